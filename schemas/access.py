@@ -1,0 +1,65 @@
+"""Access records: who did what to which object, when, and whether it was allowed; never with content (spec/access.md).
+
+The relay writes a record in the same transaction as the action. People appear as pseudonyms under a key of their
+structure, objects as random identifiers. Fields follow ISO 27789 and IHE BALP.
+"""
+
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from schemas.codec import Schema
+from schemas.ids import Id, Millis
+
+Pseudonym = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
+
+
+class AccessAction(StrEnum):
+    """What was done; one word for each route that reads or changes something for a person."""
+
+    SESSION_OPENED = "session.opened"
+    APPLICATION_FILED = "application.filed"
+    APPLICATIONS_READ = "applications.read"
+    STATEMENTS_POSTED = "directory.posted"
+    INVITATION_CREATED = "invitation.created"
+    INVITATION_ANSWERED = "invitation.answered"
+    INVITATIONS_READ = "invitations.read"
+    WRAPS_WRITTEN = "wraps.written"
+    WRAPS_READ = "wraps.read"
+    ENVELOPE_POSTED = "envelope.posted"
+    ENVELOPE_DELIVERED = "envelope.delivered"  # to a mailbox of the record's structure
+    ENVELOPES_FETCHED = "envelopes.fetched"
+    EVENTS_FOLLOWED = "events.followed"
+    UPLOAD_CREATED = "upload.created"
+    UPLOAD_COMPLETED = "upload.completed"
+    UPLOAD_DISCARDED = "upload.discarded"
+    BLOB_DOWNLOADED = "blob.downloaded"
+    RECORDS_READ = "records.read"
+    RETENTION_SET = "retention.set"
+    EXPIRED = "retention.expired"
+
+
+class Outcome(StrEnum):
+    """Whether the action took place."""
+
+    ALLOWED = "allowed"
+    DENIED = "denied"
+
+
+class AccessRecord(Schema):
+    """One record. `structure` is whose log it stands in, `peer` the other structure of an exchange."""
+
+    v: Annotated[int, msgspec.Meta(ge=1, le=1)]
+    id: Id
+    time: Millis
+    structure: Id
+    action: AccessAction
+    outcome: Outcome
+    actor: Pseudonym | None = None  # absent when the relay itself acted or nobody was signed in
+    role: Annotated[str, msgspec.Meta(max_length=20)] = ""
+    peer: Id | None = None
+    object: Annotated[str, msgspec.Meta(max_length=80)] = ""  # an identifier of an envelope, blob, service or upload
+    count: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] = 1
+    reason: Annotated[str, msgspec.Meta(max_length=60)] = ""  # the slug of the error, when denied
+    request: Annotated[str, msgspec.Meta(max_length=40)] = ""

@@ -1,0 +1,76 @@
+"""Every limit of the formats and of the relay, in one place, with its reason.
+
+Sizes are bytes, times are seconds unless the name says otherwise.
+"""
+
+from dataclasses import dataclass
+
+KIB, MIB, GIB = 1024, 1024**2, 1024**3
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The limits of protocol version 1; `LIMITS` is the one instance that everybody uses."""
+
+    # Envelope: a page of text with a form is about 5 KiB; files travel apart, so 1 MiB is ample.
+    envelope: int = MIB
+    header: int = 64 * KIB
+    content: int = 512 * KIB
+    recipients: int = 100
+    files: int = 64
+    after: int = 32  # hashes of earlier envelopes named by a content
+    padding_floor: int = 4 * KIB
+
+    # Texts that people type.
+    text: int = 100_000  # characters
+    name: int = 200  # characters: of a person, a structure, a service
+    file_name: int = 255
+    answers: int = 64 * KIB  # the filled form, encoded
+
+    # Files.
+    blob: int = 8 * GIB
+    blob_chunk: int = 8 * MIB  # what clients send in one PATCH; the relay takes any size up to `blob`
+
+    # Directory.
+    statement: int = 32 * KIB
+    statements_posted: int = 64  # in one atomic post
+    statements_page: int = 500
+    members: int = 500  # of a service
+
+    # Relay: paging and waiting.
+    request: int = 2 * MIB  # any body that is not an upload
+    envelopes_page: int = 200
+    envelopes_page_bytes: int = 8 * MIB
+    records_page: int = 1_000
+    queue: int = 2_000  # posts waiting for the group commit; beyond that 503
+    batch: int = 200  # posts in one transaction
+    keepalive: int = 15  # between two comments on an idle event stream
+
+    # Relay: time.
+    header_timeout: int = 10  # a client that takes longer to send its headers is cut off
+    body_timeout: int = 60  # between two pieces of a body
+    connections: int = 4_000
+    connections_per_address: int = 1_500
+    challenge: int = 60
+    session: int = 15 * MINUTE
+    invitation: int = 7 * DAY
+    upload: int = 2 * DAY  # an upload nobody continued is discarded
+    orphan: int = 7 * DAY  # a finished upload that no envelope names is discarded
+    clock_skew: int = 10 * MINUTE
+
+    # Relay: what one structure may use by default.
+    retention: int = 365 * DAY
+    storage: int = 50 * GIB
+    posts_per_minute: int = 6_000
+    uploads_open: int = 32
+    applications_per_hour: int = 20  # per address: the only thing that strangers may post
+
+    # Passphrase hashing (Argon2id); the upper bounds stop a hostile keystore from exhausting memory.
+    argon2_memory: int = 64 * MIB
+    argon2_passes: int = 3
+    argon2_memory_max: int = 256 * MIB
+    argon2_passes_max: int = 10
+
+
+LIMITS = Limits()

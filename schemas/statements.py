@@ -1,0 +1,168 @@
+"""Statements: the signed changes of which the directory consists (spec/directory.md).
+
+Each structure has one chain of statements; the network (the cooperative that runs the relay) is the first structure.
+`previous` is the leaf hash of the chain's last entry, `n` its place. An entry of the log is the statement with its
+signature, and it is these bytes that are hashed:
+
+    u32 length of the statement | statement (compact JSON) | signature of 3373 bytes
+"""
+
+import struct
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from schemas.codec import Schema, decode
+from schemas.errors import MalformedError
+from schemas.ids import Handle, Hash, Id, Kid, Millis
+from schemas.limits import LIMITS
+
+SIGNATURE_SIZE = 64 + 3309
+_LENGTH = struct.Struct(">I")
+
+SigningPublic = Annotated[bytes, msgspec.Meta(min_length=32 + 1952, max_length=32 + 1952)]
+EncryptionPublic = Annotated[bytes, msgspec.Meta(min_length=1216, max_length=1216)]
+Level = Annotated[int, msgspec.Meta(ge=0, le=4)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=LIMITS.name)]
+Kbo = Annotated[str, msgspec.Meta(pattern=r"^[01][0-9]{9}$")]
+
+
+class Statement(Schema, tag_field="type"):
+    """What all statements share. `signer` is the kid of a root key or of a device."""
+
+    structure: Id
+    n: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+    time: Millis
+    signer: Kid
+    previous: Hash | None  # null in the first statement only
+
+
+class NetworkFounded(Statement, tag="network-founded"):
+    """Opens the chain of the network; signed by its own root."""
+
+    name: Name
+    root: SigningPublic
+
+
+class StructureAdmitted(Statement, tag="structure-admitted"):
+    """Opens the chain of a structure; signed by a registrar. `evidence` is a salted hash of what was checked."""
+
+    handle: Handle
+    name: Name
+    root: SigningPublic
+    level: Level
+    evidence: Hash
+    kbo: Kbo | None = None
+
+
+class StandingChanged(Statement, tag="standing-changed"):
+    """Verification level or suspension; signed by a registrar."""
+
+    level: Level
+    active: bool
+    evidence: Hash
+
+
+class RootReplaced(Statement, tag="root-replaced"):
+    """A new root key; signed by the previous one."""
+
+    root: SigningPublic
+
+
+class RecoverySet(Statement, tag="recovery-set"):
+    """The key that every epoch seed is also wrapped to, and how its seed is split; signed by the root."""
+
+    public: EncryptionPublic
+    threshold: Annotated[int, msgspec.Meta(ge=2, le=16)]
+    shares: Annotated[int, msgspec.Meta(ge=2, le=16)]
+
+
+class DeviceAdded(Statement, tag="device-added"):
+    """A device of a member; signed by the root, an administrator, or another active device of the same member."""
+
+    member: Id
+    encryption: EncryptionPublic
+    signing: SigningPublic
+
+
+class DelegationChanged(Statement, tag="delegation-changed"):
+    """Makes a device an administrator's (in the network: a registrar's) or ends that; signed by the root."""
+
+    device: Kid
+    granted: bool
+
+
+class RevocationReason(StrEnum):
+    """Why a device is revoked."""
+
+    LEFT = "left"
+    LOST = "lost"
+    REPLACED = "replaced"
+    COMPROMISED = "compromised"
+
+
+class DeviceRevoked(Statement, tag="device-revoked"):
+    """Ends a device for ever; signed by the root, an administrator, or an active device of the same member."""
+
+    device: Kid
+    reason: RevocationReason
+
+
+class ServiceSet(Statement, tag="service-set"):
+    """A service and who belongs to it, replacing what was said of it before; signed by an administrator."""
+
+    service: Id
+    handle: Handle
+    name: Name
+    members: Annotated[tuple[Id, ...], msgspec.Meta(max_length=LIMITS.members)]
+
+
+class EpochOpened(Statement, tag="epoch-opened"):
+    """A new epoch key of a service, which closes the previous epoch; signed by an administrator."""
+
+    service: Id
+    epoch: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+    public: EncryptionPublic
+
+
+AnyStatement = (
+    NetworkFounded
+    | StructureAdmitted
+    | StandingChanged
+    | RootReplaced
+    | RecoverySet
+    | DeviceAdded
+    | DelegationChanged
+    | DeviceRevoked
+    | ServiceSet
+    | EpochOpened
+)
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A parsed entry of the directory log; `raw` is what is hashed, `signed` what the signature covers."""
+
+    raw: bytes
+    statement: AnyStatement
+    signed: bytes
+    signature: bytes
+
+
+def frame_entry(statement: bytes, signature: bytes) -> bytes:
+    """Return the entry of an encoded statement and its signature."""
+    return _LENGTH.pack(len(statement)) + statement + signature
+
+
+def parse_entry(raw: bytes) -> Entry:
+    """Read an entry strictly; raises TooLargeError or MalformedError. Says nothing of whether it may stand."""
+    if len(raw) < _LENGTH.size:
+        raise MalformedError("the entry is cut short")
+    (size,) = _LENGTH.unpack_from(raw)
+    if len(raw) != _LENGTH.size + size + SIGNATURE_SIZE:
+        raise MalformedError("the entry's length does not fit its content")
+    signed = raw[_LENGTH.size : _LENGTH.size + size]
+    statement: AnyStatement = decode(signed, AnyStatement, LIMITS.statement)  # type: ignore[arg-type]
+    if (statement.n == 0) != (statement.previous is None):
+        raise MalformedError("only the first statement of a chain has no predecessor")
+    return Entry(raw, statement, signed, raw[_LENGTH.size + size :])
