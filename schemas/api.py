@@ -205,10 +205,15 @@ class BlobState(Schema):
 
 
 class RecordsPage(Schema):
-    """`GET /v1/records?after=…`: access records of the own structure, in the order they were written."""
+    """`GET /v1/records?after=ID`: access records of the own structure, oldest first; for administrators."""
 
     records: tuple[AccessRecord, ...]
-    next: int  # cursor for the next page
+
+
+class Retention(Schema):
+    """`PUT /v1/retention`: how long the own structure's mailboxes keep envelopes; for administrators."""
+
+    days: Annotated[int, msgspec.Meta(ge=1, le=3_650)]
 
 
 class Problem(Schema, omit_defaults=False):
