@@ -1,0 +1,119 @@
+"""The commands of `./dev`, each a short list of programs to run inside the environment."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+from tooling import environment
+
+HELP = """\
+usage: ./dev COMMAND [ARGUMENT...]
+
+  setup     make the environment in .venv (every other command does so too)
+  demo      run the main job before your eyes; --exit ends afterwards
+  test      run the tests; arguments go to pytest
+  check     lint, formatting, types, import rules
+  format    put the code into its format
+  bench     measure, as JSON and as a table
+  lock      choose the versions of all dependencies anew, with their hashes
+
+After the set-up the command line is .venv/bin/souspli.
+"""
+
+CHECKS = (
+    ("ruff", "check"),
+    ("ruff", "format", "--check"),
+    ("mypy",),
+    ("lint-imports",),
+)
+"""Also what CI runs; mypy is strict by pyproject.toml."""
+
+
+def main() -> int:
+    """Run the command that the arguments name and return its exit code; 2 for an unknown one."""
+    name, arguments = (sys.argv[1:2] or ["help"])[0], sys.argv[2:]
+    if name in {"help", "-h", "--help"}:
+        sys.stdout.write(HELP)
+        return 0
+    command = COMMANDS.get(name)
+    if command is None:
+        sys.stderr.write(f"./dev has no command {name!r}.\n\n{HELP}")
+        return 2
+    try:
+        environment.ensure()
+    except environment.SetupError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return command(arguments)
+
+
+def setup(_arguments: list[str]) -> int:
+    """Say where the environment is."""
+    sys.stdout.write("The environment is ready; the command line is .venv/bin/souspli.\n")
+    return 0
+
+
+def demo(arguments: list[str]) -> int:
+    """Become the demonstration, so that Ctrl-C reaches it alone."""
+    return become("souspli", "demo", *arguments)
+
+
+def test(arguments: list[str]) -> int:
+    """Become pytest."""
+    return become("python", "-m", "pytest", *arguments)
+
+
+def bench(arguments: list[str]) -> int:
+    """Become the benchmark."""
+    return become("python", "-m", "tests.bench", *arguments)
+
+
+def check(_arguments: list[str]) -> int:
+    """Run every check even when one fails, so that one run shows all that is wrong."""
+    failed = [" ".join(argv) for argv in CHECKS if run(*argv)]
+    if failed:
+        sys.stderr.write(f"Not in order: {', '.join(failed)}. ./dev format puts formatting right.\n")
+    return 1 if failed else 0
+
+
+def format_code(_arguments: list[str]) -> int:
+    """Repair what can be repaired mechanically, then format."""
+    return run("ruff", "check", "--fix-only") or run("ruff", "format")
+
+
+def lock(_arguments: list[str]) -> int:
+    """Resolve the dependencies for all systems and Pythons at once; nothing machine-specific is written.
+
+    The development lock takes the versions of the runtime lock, so that what is tested is what is deployed.
+    """
+    uv = ("uv", "pip", "compile", "--quiet", "--upgrade", "--universal", "--python-version=3.11", "--no-config")
+    pinned = ("--generate-hashes", "--only-binary=:all:", "--custom-compile-command=./dev lock", "pyproject.toml")
+    return run(*uv, *pinned, "-o", "requirements.lock") or run(
+        *uv, *pinned, "--group=dev", "-c", "requirements.lock", "-o", "requirements-dev.lock"
+    )
+
+
+def run(program: str, *arguments: str) -> int:
+    """Run a program of the environment and return its exit code."""
+    return subprocess.run([environment.program(program), *arguments], check=False).returncode
+
+
+def become(program: str, *arguments: str) -> int:
+    """Replace this process by a program of the environment."""
+    sys.stdout.flush()
+    os.execv(environment.program(program), [environment.program(program), *arguments])
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "setup": setup,
+    "demo": demo,
+    "test": test,
+    "check": check,
+    "format": format_code,
+    "bench": bench,
+    "lock": lock,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
