@@ -37,6 +37,7 @@ class Limits:
     statements_posted: int = 64  # in one atomic post
     statements_page: int = 500
     members: int = 500  # of a service
+    note: int = 128 * KIB  # a signed note; C2SP wants room for 16 signatures, post-quantum ones have 5 KiB
 
     # Relay: paging and waiting.
     request: int = 2 * MIB  # any body that is not an upload

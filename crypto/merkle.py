@@ -1,0 +1,72 @@
+"""The Merkle tree of a growing log (RFC 6962, section 2.1; RFC 9162, section 2.1.1), SHA-256.
+
+Leaves and inner nodes are hashed with different prefixes, so that a node can never be presented as an entry.
+
+    frontier = Frontier()
+    frontier.append(leaf_hash(entry))
+    frontier.root
+
+A frontier holds only the roots of the complete subtrees, largest first (one for each bit set in the size):
+at most 53 hashes for any log. Stored with the size it is all that is needed to continue.
+"""
+
+import hashlib
+from collections.abc import Sequence
+
+from schemas.errors import MalformedError
+
+HASH_SIZE = 32
+EMPTY_ROOT = hashlib.sha256().digest()
+
+
+def leaf_hash(data: bytes) -> bytes:
+    """Return the hash of an entry of the log."""
+    return hashlib.sha256(b"\x00" + data).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Return the hash of an inner node over its two children."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+class Frontier:
+    """The right edge of a tree, from which the next root follows."""
+
+    def __init__(self, size: int = 0, hashes: Sequence[bytes] = ()) -> None:
+        """Restore the frontier of a tree of `size` leaves from its `hashes`; raises MalformedError."""
+        if size < 0 or len(hashes) != size.bit_count() or any(len(each) != HASH_SIZE for each in hashes):
+            raise MalformedError(f"these are not the hashes of a tree of {size} leaves")
+        self._size = size
+        self._hashes = list(hashes)
+
+    @property
+    def size(self) -> int:
+        """The number of leaves."""
+        return self._size
+
+    @property
+    def hashes(self) -> tuple[bytes, ...]:
+        """The roots of the complete subtrees, largest first: what to store."""
+        return tuple(self._hashes)
+
+    @property
+    def root(self) -> bytes:
+        """The root of the tree as it stands."""
+        if not self._hashes:
+            return EMPTY_ROOT
+        *larger, root = self._hashes
+        for left in reversed(larger):
+            root = node_hash(left, root)
+        return root
+
+    def append(self, leaf: bytes) -> None:
+        """Add the hash of the next leaf; raises MalformedError when it has the wrong length."""
+        if len(leaf) != HASH_SIZE:
+            raise MalformedError(f"the hash of a leaf has {HASH_SIZE} bytes")
+        # As in binary addition: each carry merges two complete subtrees of one size.
+        carries = self._size
+        while carries & 1:
+            leaf = node_hash(self._hashes.pop(), leaf)
+            carries >>= 1
+        self._hashes.append(leaf)
+        self._size += 1

@@ -1,0 +1,112 @@
+"""The public side of keys: labels, key ids, verification. Holds no private key but the relay's own.
+
+Rules: every signature and every hash of ours begins with a label of its purpose, so that bytes made for one
+purpose are never valid for another. A signature is Ed25519 *and* ML-DSA-65 over the same bytes, and both
+must verify: a forger has to break both. Lengths are exact. Verifying raises; it never returns a bool that
+could be ignored.
+
+    verify(signer_public, "content", message, signature)
+
+This is the only part of the keys that the relay may import; it cannot decrypt anything.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PublicKey
+
+from schemas.errors import MalformedError, SignatureInvalidError
+
+MLDSA_CONTEXT = b"souspli/v1"
+"""The context string of ML-DSA (FIPS 204, section 5.2)."""
+
+ED25519_SEED_SIZE, ED25519_PUBLIC_SIZE, ED25519_SIGNATURE_SIZE = 32, 32, 64
+PUBLIC_SIZE = ED25519_PUBLIC_SIZE + 1952
+SIGNATURE_SIZE = ED25519_SIGNATURE_SIZE + 3309
+
+
+def label(name: str) -> bytes:
+    """Return the domain-separation label of a purpose: `souspli/v1/<name>` and a zero byte.
+
+    No name contains a zero byte, so no label is the beginning of another one.
+    """
+    return b"souspli/v1/" + name.encode("ascii") + b"\0"
+
+
+def epoch_kid(public: bytes) -> bytes:
+    """Return the 32-byte key id of an encryption key (1216 bytes), of a service's epoch or the recovery."""
+    return hashlib.sha256(label("kid") + public).digest()
+
+
+def device_kid(encryption_public: bytes, signing_public: bytes) -> bytes:
+    """Return the 32-byte key id of a device, from its encryption (1216) and signing (1984) public keys.
+
+    It covers both keys, so neither can be exchanged under the same id.
+    """
+    return hashlib.sha256(label("device") + encryption_public + signing_public).digest()
+
+
+def verify(public: bytes, purpose: str, message: bytes, signature: bytes) -> None:
+    """Check the signature (3373 bytes) of `message` for a purpose by a signing key (1984 bytes).
+
+    Ed25519 is RFC 8032, ML-DSA-65 is FIPS 204. Raises SignatureInvalidError.
+    """
+    if len(public) != PUBLIC_SIZE or len(signature) != SIGNATURE_SIZE:
+        raise SignatureInvalidError("a signing key or a signature has the wrong length")
+    signed = label(purpose) + message
+    check_ed25519(public[:ED25519_PUBLIC_SIZE], signed, signature[:ED25519_SIGNATURE_SIZE])
+    try:
+        key = MLDSA65PublicKey.from_public_bytes(public[ED25519_PUBLIC_SIZE:])
+        key.verify(signature[ED25519_SIGNATURE_SIZE:], signed, MLDSA_CONTEXT)
+    except (InvalidSignature, ValueError) as error:
+        raise SignatureInvalidError from error
+
+
+def verify_ed25519(public: bytes, purpose: str, message: bytes, signature: bytes) -> None:
+    """Check a signature (64 bytes) by the relay's key (32 bytes); raises SignatureInvalidError."""
+    check_ed25519(public, label(purpose) + message, signature)
+
+
+def check_ed25519(public: bytes, signed: bytes, signature: bytes) -> None:
+    """Check an Ed25519 signature over bare bytes; for formats that bring their own separation (notes)."""
+    if len(public) != ED25519_PUBLIC_SIZE or len(signature) != ED25519_SIGNATURE_SIZE:
+        raise SignatureInvalidError("an Ed25519 key or signature has the wrong length")
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, signed)
+    except InvalidSignature as error:
+        raise SignatureInvalidError from error
+
+
+@dataclass(frozen=True)
+class RelayKey:
+    """The relay's Ed25519 key (32-byte seed), for acceptances and checkpoints; it vouches for no content."""
+
+    seed: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse a seed of another length."""
+        if len(self.seed) != ED25519_SEED_SIZE:
+            raise MalformedError(f"the seed of a relay key has {ED25519_SEED_SIZE} bytes")
+
+    @cached_property
+    def _private(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.seed)
+
+    @cached_property
+    def public(self) -> bytes:
+        """The 32-byte public key."""
+        return self._private.public_key().public_bytes_raw()
+
+    def sign(self, purpose: str, message: bytes) -> bytes:
+        """Return the 64-byte signature of `message` for a purpose."""
+        return self._private.sign(label(purpose) + message)
+
+    def sign_note(self, text: bytes) -> bytes:
+        """Return the signature of the text of a note, without a label, as C2SP signed-note demands.
+
+        One key serves both safely: a label holds a zero byte, which the text of a note never contains.
+        """
+        return self._private.sign(text)
