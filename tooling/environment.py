@@ -9,6 +9,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+import tempfile
 import time
 import venv
 from collections.abc import Iterator
@@ -20,8 +21,6 @@ VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements-dev.lock"
 INSTALLED = VENV / "installed"
 """A copy of what the environment was made from; written last, so that its absence means an unfinished set-up."""
-
-PIP = ("-m", "pip", "--disable-pip-version-check", "install", "--progress-bar=off")
 
 
 class SetupError(Exception):
@@ -37,11 +36,14 @@ def ensure() -> None:
             return
         started = time.monotonic()
         if not complete:
+            say("Making .venv, once ...")
             create()
-        pip("--no-deps", "--require-hashes", "--only-binary=:all:", "--no-compile", "-r", str(LOCK))
-        pip("--no-deps", "--no-index", "--no-build-isolation", "-e", str(ROOT))
+            install_uv()
+        say("Installing what is in requirements-dev.lock ...")
+        uv("sync", "--require-hashes", "--only-binary=:all:", str(LOCK))
+        uv("install", "--no-deps", "--no-index", "--no-build-isolation", "--editable", str(ROOT))
         INSTALLED.write_text(wanted)
-        say(f"The environment is ready after {time.monotonic() - started:.0f} s.\n")
+        say(f"The environment is ready after {time.monotonic() - started:.0f} s.")
 
 
 def program(name: str) -> str:
@@ -51,7 +53,7 @@ def program(name: str) -> str:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Hold the project's folder, so that a second `./dev` waits instead of installing into the same place."""
+    """Hold the project's folder, so that a second `./dev` does not install into the same place."""
     folder = os.open(ROOT, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
@@ -63,32 +65,37 @@ def alone() -> Iterator[None]:
 def create() -> None:
     """Make an empty environment with pip in it."""
     if importlib.util.find_spec("ensurepip") is None:
-        version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-        advice = f"On Debian or Ubuntu: apt install {version}-venv"
-        raise SetupError(f"{sys.executable} cannot make environments: its module ensurepip is missing. {advice}")
-    say(f"Making .venv with Python {sys.version.split()[0]} ...")
+        package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+        raise SetupError(f"{sys.executable} lacks ensurepip. On Debian or Ubuntu: apt install {package}")
     venv.create(VENV, clear=True, with_pip=True, symlinks=True)
 
 
-def pip(*arguments: str) -> None:
-    """Install quietly: one line that counts on a terminal, pip's own words only when it fails."""
-    words: list[str] = []
-    collected = 0
-    command = [program("python"), *PIP, *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        for line in process.stdout or ():
-            words.append(line)
-            if line.startswith("Collecting "):
-                collected += 1
-                say(f"Installing: {collected} packages ...")
-    if process.returncode:
-        raise SetupError(f"Installing failed.\n{''.join(words[-20:])}")
+def install_uv() -> None:
+    """Let pip install uv alone, at the version and hashes of the lock; uv installs the rest ten times faster."""
+    lines = LOCK.read_text().splitlines(keepends=True)
+    first = next(number for number, line in enumerate(lines) if line.startswith("uv=="))
+    after = next(number for number in range(first + 1, len(lines)) if not lines[number].startswith(" "))
+    with tempfile.NamedTemporaryFile("w", suffix=".lock") as only_uv:
+        only_uv.writelines(lines[first:after])
+        only_uv.flush()
+        pip = (program("python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+        run(*pip, "--no-deps", "--require-hashes", "--only-binary=:all:", "-r", only_uv.name)
+
+
+def uv(command: str, *arguments: str) -> None:
+    """Run `uv pip`; on a terminal it shows its progress."""
+    quiet = () if sys.stderr.isatty() else ("--quiet",)
+    run(program("uv"), "pip", command, *quiet, "--python", program("python"), *arguments)
+
+
+def run(*command: str) -> None:
+    """Run an installer; raise SetupError when it fails, after its own words."""
+    if subprocess.run(command, check=False).returncode:
+        advice = "Is the network there? Packages from a mirror: set PIP_INDEX_URL and UV_DEFAULT_INDEX to it."
+        raise SetupError(f"Installing failed. {advice}")
 
 
 def say(text: str) -> None:
-    """Show the progress on one line of the terminal; elsewhere, such as in CI, only what ends a line."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\033[K{text}")
-    elif text.endswith("\n"):
-        sys.stderr.write(text)
+    """Show the progress, apart from the output of the command that follows."""
+    sys.stderr.write(f"{text}\n")
     sys.stderr.flush()
