@@ -42,7 +42,7 @@ CREATE TABLE mailboxes (
     seq       bigint NOT NULL DEFAULT 0,             -- of its latest envelope
     epoch     integer NOT NULL DEFAULT 0,            -- open epoch; 0 before the first
     kid       bytea                                  -- of the open epoch's key
-);
+) WITH (fillfactor = 50);                            -- room for the next counter beside the last: no index is touched
 CREATE INDEX mailboxes_of_structure ON mailboxes (structure);
 
 CREATE TABLE mailbox_members (
@@ -95,29 +95,28 @@ CREATE TABLE challenges (
     expires timestamptz NOT NULL
 );
 
--- Messages: one row for each recipient mailbox.
+-- Messages: one row for each recipient mailbox. How long they stay is their structure's `retention_days`, asked when
+-- they are read or deleted: a changed retention holds at once, and the busiest table needs one index only.
 CREATE TABLE posts (
     structure uuid  NOT NULL,                        -- the sender's
     id        uuid  NOT NULL,
     hash      bytea NOT NULL,
     accepted  timestamptz NOT NULL,
-    expires   timestamptz NOT NULL,
+    expires   timestamptz NOT NULL,                  -- with the last of its envelopes
     PRIMARY KEY (structure, id)
 );
 CREATE INDEX posts_expiring ON posts (expires);
 
 CREATE TABLE envelopes (
     mailbox  uuid   NOT NULL,
-    seq      bigint NOT NULL,
+    seq      bigint NOT NULL,                        -- ascends with `accepted`
     accepted timestamptz NOT NULL,
-    expires  timestamptz NOT NULL,
     raw      bytea  NOT NULL,
     PRIMARY KEY (mailbox, seq)
 ) WITH (toast_tuple_target = 8160);                  -- keep a usual message beside its row: less CPU and WAL
 ALTER TABLE envelopes ALTER COLUMN raw SET STORAGE EXTERNAL;   -- ciphertext does not compress
-CREATE INDEX envelopes_expiring ON envelopes (expires);
 
--- Files.
+-- Files. The bytes of an upload are in the staging folder, those of a blob in the blob store.
 CREATE TABLE uploads (
     upload    uuid PRIMARY KEY,                      -- becomes the blob's identifier
     structure uuid   NOT NULL,
@@ -133,13 +132,14 @@ CREATE TABLE blobs (
     structure uuid   NOT NULL,                       -- that uploaded it and whose quota it counts against
     size      bigint NOT NULL,
     sha256    bytea  NOT NULL,
-    expires   timestamptz NOT NULL                   -- moved on by each envelope that names it
+    review    timestamptz NOT NULL                   -- when retention asks next whether anybody may still read it
 );
-CREATE INDEX blobs_expiring ON blobs (expires);
+CREATE INDEX blobs_due ON blobs (review);
 
 CREATE TABLE blob_readers (
     mailbox uuid NOT NULL,
     blob    uuid NOT NULL,
+    since   timestamptz NOT NULL,                    -- of the latest envelope that named it: the right ends with it
     PRIMARY KEY (mailbox, blob)
 );
 CREATE INDEX readers_of_blob ON blob_readers (blob);
