@@ -18,7 +18,7 @@ Text = Annotated[str, msgspec.Meta(max_length=LIMITS.text)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=LIMITS.name)]
 After = Annotated[tuple[Hash, ...], msgspec.Meta(max_length=LIMITS.after)]
 Key32 = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
-AnswerKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+AnswerKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$(?!\n)", max_length=60)]
 """Letters first: JavaScript moves members with integer-like names to the front."""
 Answer = str | Annotated[int, msgspec.Meta(ge=-(2**53) + 1, le=2**53 - 1)] | bool | tuple[str, ...]
 
@@ -31,7 +31,7 @@ class FileRef(Schema):
     size: Annotated[int, msgspec.Meta(ge=0, le=LIMITS.blob)]
     sha256: Hash  # of the ciphertext, so that it can be checked before it is opened
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=LIMITS.file_name)]
-    media_type: Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[a-z0-9.+-]+/[a-z0-9.+-]+$")]
+    media_type: Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[a-z0-9.+-]+/[a-z0-9.+-]+$(?!\n)")]
 
 
 Files = Annotated[tuple[FileRef, ...], msgspec.Meta(max_length=LIMITS.files)]
@@ -82,7 +82,7 @@ class Referral(Schema, tag_field="kind", tag="referral"):
 
     author: Name
     subject: Name
-    form: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z-]*/[1-9][0-9]*$")]
+    form: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z-]*/[1-9][0-9]*$(?!\n)")]
     answers: dict[AnswerKey, Answer]
     urgency: Urgency
     legal_basis: LegalBasis

@@ -15,8 +15,9 @@ import msgspec
 
 from schemas.errors import InvalidInputError
 
-ID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
-HANDLE_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+# In every pattern of the contract: `$` alone would also match before a line feed at the end.
+ID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$(?!\n)"
+HANDLE_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$(?!\n)"
 HANDLE_SIZE = 40
 
 Id = Annotated[str, msgspec.Meta(pattern=ID_PATTERN)]

@@ -25,7 +25,7 @@ SigningPublic = Annotated[bytes, msgspec.Meta(min_length=32 + 1952, max_length=3
 EncryptionPublic = Annotated[bytes, msgspec.Meta(min_length=1216, max_length=1216)]
 Level = Annotated[int, msgspec.Meta(ge=0, le=4)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=LIMITS.name)]
-Kbo = Annotated[str, msgspec.Meta(pattern=r"^[01][0-9]{9}$")]
+Kbo = Annotated[str, msgspec.Meta(pattern=r"^[01][0-9]{9}$(?!\n)")]
 
 
 class Statement(Schema, tag_field="type"):
