@@ -24,8 +24,9 @@ MLDSA_CONTEXT = b"souspli/v1"
 """The context string of ML-DSA (FIPS 204, section 5.2)."""
 
 ED25519_SEED_SIZE, ED25519_PUBLIC_SIZE, ED25519_SIGNATURE_SIZE = 32, 32, 64
-PUBLIC_SIZE = ED25519_PUBLIC_SIZE + 1952
-SIGNATURE_SIZE = ED25519_SIGNATURE_SIZE + 3309
+MLDSA_PUBLIC_SIZE, MLDSA_SIGNATURE_SIZE = 1952, 3309
+PUBLIC_SIZE = ED25519_PUBLIC_SIZE + MLDSA_PUBLIC_SIZE
+SIGNATURE_SIZE = ED25519_SIGNATURE_SIZE + MLDSA_SIGNATURE_SIZE
 
 
 def label(name: str) -> bytes:
@@ -54,15 +55,9 @@ def verify(public: bytes, purpose: str, message: bytes, signature: bytes) -> Non
 
     Ed25519 is RFC 8032, ML-DSA-65 is FIPS 204. Raises SignatureInvalidError.
     """
-    if len(public) != PUBLIC_SIZE or len(signature) != SIGNATURE_SIZE:
-        raise SignatureInvalidError("a signing key or a signature has the wrong length")
     signed = label(purpose) + message
     check_ed25519(public[:ED25519_PUBLIC_SIZE], signed, signature[:ED25519_SIGNATURE_SIZE])
-    try:
-        key = MLDSA65PublicKey.from_public_bytes(public[ED25519_PUBLIC_SIZE:])
-        key.verify(signature[ED25519_SIGNATURE_SIZE:], signed, MLDSA_CONTEXT)
-    except (InvalidSignature, ValueError) as error:
-        raise SignatureInvalidError from error
+    check_mldsa(public[ED25519_PUBLIC_SIZE:], signed, signature[ED25519_SIGNATURE_SIZE:], MLDSA_CONTEXT)
 
 
 def verify_ed25519(public: bytes, purpose: str, message: bytes, signature: bytes) -> None:
@@ -76,6 +71,16 @@ def check_ed25519(public: bytes, signed: bytes, signature: bytes) -> None:
         raise SignatureInvalidError("an Ed25519 key or signature has the wrong length")
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, signed)
+    except InvalidSignature as error:
+        raise SignatureInvalidError from error
+
+
+def check_mldsa(public: bytes, signed: bytes, signature: bytes, context: bytes) -> None:
+    """Check an ML-DSA-65 signature over bare bytes in a context of at most 255 bytes."""
+    if len(public) != MLDSA_PUBLIC_SIZE or len(signature) != MLDSA_SIGNATURE_SIZE:
+        raise SignatureInvalidError("an ML-DSA-65 key or signature has the wrong length")
+    try:
+        MLDSA65PublicKey.from_public_bytes(public).verify(signature, signed, context)
     except InvalidSignature as error:
         raise SignatureInvalidError from error
 
