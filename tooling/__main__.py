@@ -87,10 +87,12 @@ def lock(_arguments: list[str]) -> int:
 
     The development lock takes the versions of the runtime lock, so that what is tested is what is deployed.
     """
-    uv = ("uv", "pip", "compile", "--quiet", "--upgrade", "--universal", "--python-version=3.11", "--no-config")
-    pinned = ("--generate-hashes", "--only-binary=:all:", "--custom-compile-command=./dev lock", "pyproject.toml")
-    return run(*uv, *pinned, "-o", "requirements.lock") or run(
-        *uv, *pinned, "--group=dev", "-c", "requirements.lock", "-o", "requirements-dev.lock"
+    resolve = ("uv", "pip", "compile", "pyproject.toml", "--quiet", "--upgrade", "--no-config")
+    everywhere = ("--universal", "--python-version=3.11", "--generate-hashes", "--only-binary=:all:")
+    command = (*resolve, *everywhere, "--custom-compile-command=./dev lock")
+    as_deployed = ("--group=dev", "--constraint=requirements.lock")
+    return run(*command, "--output-file=requirements.lock") or run(
+        *command, *as_deployed, "--output-file=requirements-dev.lock"
     )
 
 

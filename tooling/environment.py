@@ -1,7 +1,7 @@
 """The environment in `.venv`: made once, renewed only when what it should hold has changed.
 
-Rules: every package comes with a hash and as a wheel, so that no code of a package runs while it is installed;
-two `./dev` at once wait for each other; a set-up that broke off is done again from the start.
+Rules: every package has a hash and is a wheel, so that no code of a package runs while it is installed; two
+`./dev` at once wait for each other; a set-up that broke off is done again from the start.
 """
 
 import fcntl
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements-dev.lock"
 INSTALLED = VENV / "installed"
-"""A copy of what the environment was made from; written last, so that its absence means an unfinished set-up."""
+"""A copy of what the environment was made from; written last: without it the set-up was not finished."""
 
 
 class SetupError(Exception):
@@ -71,7 +71,7 @@ def create() -> None:
 
 
 def install_uv() -> None:
-    """Let pip install uv alone, at the version and hashes of the lock; uv installs the rest ten times faster."""
+    """Let pip install uv as the lock says; uv then installs the rest ten times faster than pip."""
     lines = LOCK.read_text().splitlines(keepends=True)
     first = next(number for number, line in enumerate(lines) if line.startswith("uv=="))
     after = next(number for number in range(first + 1, len(lines)) if not lines[number].startswith(" "))
