@@ -26,22 +26,6 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from crypto.signing import label
 from schemas.errors import DecryptionError, MalformedError, SuiteUnavailableError
 
-__all__ = [
-    "KEY_SIZE",
-    "PUBLIC_SIZE",
-    "SEED_SIZE",
-    "decrypt",
-    "encrypt",
-    "expand",
-    "label",
-    "private_key",
-    "public_key",
-    "require_suite",
-    "unwrap",
-    "unwrap_with",
-    "wrap",
-]
-
 SEED_SIZE = 32
 KEY_SIZE = 32
 _MLKEM_PUBLIC_SIZE, _MLKEM_SEED_SIZE, _X25519_SIZE = 1184, 64, 32

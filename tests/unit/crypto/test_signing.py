@@ -89,6 +89,12 @@ def test_relay_key_hides_its_seed_and_checks_its_length() -> None:
         signing.RelayKey(bytes(31))
 
 
+def test_labels_are_prefix_free() -> None:
+    """No label is the beginning of another, so no message of one purpose can be read as one of another."""
+    assert signing.label("sig") == b"souspli/v1/sig\0"
+    assert not signing.label("sigs").startswith(signing.label("sig"))
+
+
 def test_key_ids_are_labelled_hashes() -> None:
     """Key ids are SHA-256 over a label and the public bytes, and an epoch's never equals a device's."""
     assert signing.epoch_kid(b"key") == hashlib.sha256(b"souspli/v1/kid\0key").digest()
