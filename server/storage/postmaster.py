@@ -1,8 +1,8 @@
 """What `postmaster.pid` tells of a running server, and what a crash may leave behind of it.
 
 PostgreSQL writes the file while it runs (its lines: pidfile.h of its source) and leaves it when it is killed.
-Then its number may belong to another program, most likely in a container, where numbers are few; the file may
-even be empty. PostgreSQL refuses to start on either. So what the file says is never believed alone: a server is
+Then its number may belong to another program, most likely in a container, where numbers are few; or the file
+is empty. PostgreSQL refuses to start on either. So what the file says is never believed alone: a server is
 what answers on the socket.
 """
 
