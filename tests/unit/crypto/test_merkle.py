@@ -3,14 +3,14 @@
 import hashlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crypto.merkle import EMPTY_ROOT, Frontier, leaf_hash, node_hash
 from schemas.errors import MalformedError
 from tests.unit.crypto.reference import merkle_root
 
-ENTRIES = st.lists(st.binary(max_size=4), max_size=70)
+ENTRIES = st.lists(st.binary(max_size=1), max_size=40)
 
 
 def grown(entries: list[bytes]) -> Frontier:
@@ -29,6 +29,7 @@ def test_root_equals_the_recursion(entries: list[bytes]) -> None:
     assert frontier.root == merkle_root(entries)
 
 
+@settings(max_examples=50)
 @given(ENTRIES, ENTRIES)
 def test_a_restored_frontier_continues(before: list[bytes], after: list[bytes]) -> None:
     """Stored as size and hashes and restored, it goes on as if nothing had happened."""

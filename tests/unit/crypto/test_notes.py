@@ -3,7 +3,7 @@
 import base64
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crypto.notes import Checkpoint, Verifier, open_checkpoint, parse_verifier, sign_checkpoint
@@ -41,7 +41,8 @@ def test_round_trip() -> None:
     assert signed(CHECKPOINT.text) == NOTE
 
 
-@given(st.integers(min_value=0, max_value=2**53 - 1), st.binary(min_size=32, max_size=32))
+@settings(max_examples=50)
+@given(st.integers(0, 2**53 - 1), st.binary(min_size=32, max_size=32))
 def test_any_checkpoint_round_trips(size: int, root: bytes) -> None:
     """Every size up to 2^53 - 1 and every root come back."""
     checkpoint = Checkpoint(ORIGIN, size, root)

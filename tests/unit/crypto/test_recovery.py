@@ -15,7 +15,7 @@ SECRET = bytes(range(32))
 SHARES = split(SECRET, 3, 5)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(secret=st.binary(min_size=32, max_size=32), data=st.data())
 def test_any_sufficient_subset_restores(secret: bytes, data: st.DataObject) -> None:
     """Any choice of at least `threshold` shares, in any order, gives the secret."""
