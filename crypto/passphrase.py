@@ -141,10 +141,7 @@ def _parse(box: bytes, kind: int) -> tuple[Cost, bytes]:
         raise UnsupportedVersionError(f"the sealed key is of version {version}, this program knows {VERSION}")
     if found != kind:
         raise MalformedError("this box is opened by the other way: passphrase or recovery code")
-    cost = Cost(kibibytes * 1024, passes)
-    if kind == _BY_CODE and cost != _NO_COST:
-        raise MalformedError("a box under a recovery code has no cost")
-    return cost, salt
+    return Cost(kibibytes * 1024, passes), salt
 
 
 def _stretch(passphrase: bytes, salt: bytes, cost: Cost) -> bytes:

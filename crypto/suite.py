@@ -28,8 +28,7 @@ from schemas.errors import DecryptionError, MalformedError, SuiteUnavailableErro
 
 SEED_SIZE = 32
 KEY_SIZE = 32
-_MLKEM_PUBLIC_SIZE, _MLKEM_SEED_SIZE, _X25519_SIZE = 1184, 64, 32
-PUBLIC_SIZE = _MLKEM_PUBLIC_SIZE + _X25519_SIZE
+_MLKEM_PUBLIC_SIZE, _MLKEM_SEED_SIZE, _X25519_SEED_SIZE = 1184, 64, 32
 
 
 def require_suite() -> None:
@@ -56,15 +55,13 @@ def wrap(public_key: bytes, secret: bytes, info: bytes) -> bytes:
 
     Raises MalformedError when the public key is not one.
     """
-    if len(public_key) != PUBLIC_SIZE:
-        raise MalformedError(f"an encryption key has {PUBLIC_SIZE} bytes")
     try:
         recipient = hpke.MLKEM768X25519PublicKey(
             mlkem.MLKEM768PublicKey.from_public_bytes(public_key[:_MLKEM_PUBLIC_SIZE]),
             x25519.X25519PublicKey.from_public_bytes(public_key[_MLKEM_PUBLIC_SIZE:]),
         )
         return _hpke().encrypt(secret, recipient, info)
-    except ValueError as error:  # coefficients above the modulus, or a point of low order
+    except ValueError as error:  # wrong length, coefficients above the modulus, or a point of low order
         raise MalformedError("this is not an encryption key") from error
 
 
@@ -110,7 +107,7 @@ def _halves(seed: bytes) -> tuple[mlkem.MLKEM768PrivateKey, x25519.X25519Private
     # X-Wing, draft-connolly-cfrg-xwing-kem, section 5.2: one short seed stands for both keys.
     if len(seed) != SEED_SIZE:
         raise MalformedError(f"the seed of an encryption key has {SEED_SIZE} bytes")
-    expanded = hashlib.shake_256(seed).digest(_MLKEM_SEED_SIZE + _X25519_SIZE)
+    expanded = hashlib.shake_256(seed).digest(_MLKEM_SEED_SIZE + _X25519_SEED_SIZE)
     return (
         mlkem.MLKEM768PrivateKey.from_seed_bytes(expanded[:_MLKEM_SEED_SIZE]),
         x25519.X25519PrivateKey.from_private_bytes(expanded[_MLKEM_SEED_SIZE:]),
