@@ -1,0 +1,5 @@
+"""Requests to the relay (skeleton)."""
+
+
+class RelayHttp:
+    """One relay, by its URL."""

@@ -1,0 +1,5 @@
+"""Signing in (skeleton)."""
+
+
+class Session:
+    """A session of this device."""

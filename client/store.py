@@ -1,0 +1,5 @@
+"""The local store (skeleton)."""
+
+
+class Store:
+    """SQLite."""
