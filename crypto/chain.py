@@ -1,0 +1,174 @@
+"""The directory: the log of all statements, folded into structures (spec/directory.md).
+
+Rules: an entry is verified before it has any effect, and a refused one has none; the fold depends on the
+entries alone, so relay and clients that hold the same entries hold the same directory; every root is kept, so
+that a view of any earlier size can be compared.
+
+    directory = Directory()
+    for raw in entries:
+        directory.admit(raw)
+    structure, service = directory.service(parse_address("accueil@abri-de-meuse"))
+
+Sans-IO: whoever stores the entries (the relay in its database, a client in its profile) feeds them in order.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from crypto.claims import Claims
+from crypto.merkle import EMPTY_ROOT, Frontier
+from crypto.rules import apply, check_place, signing_key
+from crypto.signing import verify
+from crypto.structures import Device, Epoch, Recovery, Service, Structure, readers, rotation_due, unknown
+from schemas.envelope import Checkpoint, Header, Recipient
+from schemas.errors import CheckpointError, DirectoryForkError, IntegrityError, NotFoundError
+from schemas.ids import Address
+from schemas.statements import Entry, parse_entry
+
+__all__ = ["Device", "Directory", "Epoch", "Recovery", "Service", "Structure", "readers", "rotation_due"]
+
+
+class Directory:
+    """The directory as of the entries admitted so far."""
+
+    def __init__(self) -> None:
+        self._frontier = Frontier()
+        self._roots = [EMPTY_ROOT]
+        self._structures: dict[str, Structure] = {}
+        self._claims = Claims()
+
+    def copy(self) -> "Directory":
+        """Return a directory that goes on by itself, to try entries that must stand together."""
+        twin = Directory()
+        twin._frontier = Frontier(self._frontier.size, self._frontier.hashes)
+        twin._roots = self._roots.copy()
+        twin._structures = self._structures.copy()
+        twin._claims = self._claims.copy()
+        return twin
+
+    def admit(self, raw: bytes) -> Entry:
+        """Verify the next entry of the log and let it take effect; returns it parsed.
+
+        Raises, without any effect, MalformedError or TooLargeError for its form, StaleStatementError when it
+        does not continue its chain, SignatureInvalidError, or StatementRefusedError with the rule it breaks.
+        """
+        entry = parse_entry(raw)
+        statement, position = entry.statement, self.size + 1
+        before = self._structures.get(statement.structure)
+        check_place(statement, before, position)
+        signer = signing_key(statement, before, self._founder())
+        verify(signer, "statement", entry.signed, entry.signature)
+        after = apply(entry, before, position)
+        self._claims.claim(statement, after)
+        self._structures[after.id] = after
+        self._frontier.append(after.head)
+        self._roots.append(self._frontier.root)
+        return entry
+
+    # The log.
+
+    @property
+    def size(self) -> int:
+        """The number of entries."""
+        return self._frontier.size
+
+    @property
+    def root(self) -> bytes:
+        """The root (32 bytes) of the Merkle tree over the entries."""
+        return self._roots[-1]
+
+    def root_at(self, size: int) -> bytes:
+        """Return the root when the log had `size` entries; raises CheckpointError for a size not reached."""
+        if not 0 <= size <= self.size:
+            raise CheckpointError(
+                f"the view is of {size} entries, this directory has {self.size}",
+                advice="fetch the directory first",
+            )
+        return self._roots[size]
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the view that headers of envelopes carry."""
+        return Checkpoint(size=self.size, root=self.root)
+
+    def check_view(self, checkpoint: Checkpoint) -> None:
+        """Compare somebody's view of the log with this one; raises DirectoryForkError when they contradict.
+
+        Raises CheckpointError for a view of more entries than are here: fetch the directory first. A relay
+        that then still shows fewer holds back entries that it showed to somebody else.
+        """
+        if self.root_at(checkpoint.size) != checkpoint.root:
+            raise DirectoryForkError(f"two directories of {checkpoint.size} entries differ")
+
+    def check_header(self, header: Header) -> Device:
+        """Check what an envelope's header claims, as of the view that it names; returns the sending device.
+
+        The device was active and of the structure named, and each recipient's key was the open epoch of the
+        mailbox named. Raises IntegrityError when not, and like `check_view`.
+        """
+        self.check_view(header.checkpoint)
+        sender = self._structures.get(header.sender.structure)
+        device = sender.devices.get(header.sender.device) if sender else None
+        if sender is None or device is None or header.sender.service not in sender.services:
+            raise IntegrityError("the sender is not a device and a service of the structure it names")
+        if not device.active_at(header.checkpoint.size):
+            raise IntegrityError("the sender's device was not active when the message was sealed")
+        for recipient in header.recipients:
+            if not self._was_open(recipient, header.checkpoint.size):
+                raise IntegrityError("a recipient's key was not the open one when the message was sealed")
+        return device
+
+    def _was_open(self, recipient: Recipient, size: int) -> bool:
+        structure = self._structures.get(recipient.structure)
+        service = structure.services.get(recipient.service) if structure else None
+        epochs = service.epochs if service else ()
+        named = (recipient.epoch, recipient.kid)
+        return any((epoch.number, epoch.kid) == named and epoch.open_at(size) for epoch in epochs)
+
+    # Structures and what is theirs.
+
+    @property
+    def structures(self) -> Mapping[str, Structure]:
+        """Every structure by its identifier, suspended ones too; the network is the first."""
+        return MappingProxyType(self._structures)
+
+    @property
+    def network(self) -> Structure:
+        """The network; raises NotFoundError when the log is empty."""
+        founder = self._founder()
+        if founder is None:
+            raise NotFoundError("the network is not founded yet")
+        return founder
+
+    def structure(self, identifier: str) -> Structure:
+        """Return the structure of an identifier; raises NotFoundError."""
+        if identifier not in self._structures:
+            raise NotFoundError(f"no structure has the identifier {identifier}")
+        return self._structures[identifier]
+
+    def by_handle(self, handle: str) -> Structure:
+        """Return the structure of a handle; raises NotFoundError, which names near matches."""
+        if handle not in self._claims.handles:
+            raise unknown(f"no structure has the handle {handle!r}", handle, self._claims.handles)
+        return self._structures[self._claims.handles[handle]]
+
+    def service(self, address: Address) -> tuple[Structure, Service]:
+        """Return the structure and service of an address; raises NotFoundError, which names near matches."""
+        structure = self.by_handle(address.structure)
+        return structure, structure.service(address.service)
+
+    def service_by_id(self, identifier: str) -> tuple[Structure, Service]:
+        """Return the structure and the service of a mailbox identifier; raises NotFoundError."""
+        structure = self._structures.get(self._claims.identifiers.get(identifier, ""))
+        if structure is None or identifier not in structure.services:
+            raise NotFoundError(f"no service has the identifier {identifier}")
+        return structure, structure.services[identifier]
+
+    def device(self, kid: bytes) -> tuple[Structure, Device]:
+        """Return the structure and the device of a key id, revoked ones too; raises NotFoundError."""
+        if kid not in self._claims.devices:
+            raise NotFoundError("no device has this key id")
+        structure = self._structures[self._claims.devices[kid]]
+        return structure, structure.devices[kid]
+
+    def _founder(self) -> Structure | None:
+        return next(iter(self._structures.values()), None)

@@ -1,0 +1,129 @@
+"""Structures as the directory shows them: immutable values; every change makes a new one (spec/directory.md).
+
+Positions are places in the directory log, counted from 1: what has position p is in every log of p or more.
+
+    intake = abri.service("accueil")
+    intake.current.public
+    readers(abri, intake)
+"""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from schemas.errors import NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device of a member, with its public keys (1216 and 1984 bytes)."""
+
+    kid: bytes
+    member: str
+    encryption: bytes
+    signing: bytes
+    added: int
+    administrator: bool = False
+    revoked: int | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether it may act now."""
+        return self.revoked is None
+
+    def active_at(self, size: int) -> bool:
+        """Whether it could act in a log of `size` entries."""
+        return self.added <= size and (self.revoked is None or size < self.revoked)
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """A key period of a service: messages are sealed to `public` (1216 bytes) until it is closed."""
+
+    number: int
+    public: bytes
+    kid: bytes
+    opened: int
+    closed: int | None = None
+
+    def open_at(self, size: int) -> bool:
+        """Whether it was the current one in a log of `size` entries."""
+        return self.opened <= size and (self.closed is None or size < self.closed)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A functional mailbox; `exposed` is where a device last lost its right to read it (0: never)."""
+
+    id: str
+    handle: str
+    name: str
+    members: frozenset[str]
+    epochs: tuple[Epoch, ...] = ()
+    exposed: int = 0
+
+    @property
+    def current(self) -> Epoch | None:
+        """The open epoch; None until the first is opened."""
+        return self.epochs[-1] if self.epochs else None
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """The key (1216 bytes) that epoch seeds are also wrapped to; `threshold` of `shares` restore it."""
+
+    public: bytes
+    kid: bytes
+    threshold: int
+    shares: int
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """An organisation, or the network itself (which has no handle), folded from its chain.
+
+    The chain has `next_n` entries; `head` is the leaf hash of the last and `time` its date in milliseconds.
+    """
+
+    id: str
+    name: str
+    root: bytes
+    handle: str = ""
+    kbo: str | None = None
+    level: int = 0
+    active: bool = True
+    is_network: bool = False
+    devices: Mapping[bytes, Device] = field(default_factory=dict)
+    services: Mapping[str, Service] = field(default_factory=dict)
+    recovery: Recovery | None = None
+    next_n: int = 0
+    head: bytes = b""
+    time: int = 0
+
+    def service(self, handle: str) -> Service:
+        """Return the service with a handle; raises NotFoundError, which names near matches."""
+        by_handle = {service.handle: service for service in self.services.values()}
+        if handle not in by_handle:
+            raise unknown(f"{self.handle} has no service {handle!r}", handle, by_handle)
+        return by_handle[handle]
+
+
+def readers(structure: Structure, service: Service) -> list[Device]:
+    """Return the active devices of the service's members: those to whom its seeds are wrapped."""
+    active = [device for device in structure.devices.values() if device.active]
+    return [device for device in active if device.member in service.members]
+
+
+def rotation_due(structure: Structure) -> list[Service]:
+    """Return the services whose open epoch can be read by a device that has lost that right."""
+    return [
+        service
+        for service in structure.services.values()
+        if service.current is not None and service.current.opened < service.exposed
+    ]
+
+
+def unknown(detail: str, wanted: str, known: Iterable[str]) -> NotFoundError:
+    """Return the error for a name that does not exist, with those that look like it."""
+    near = difflib.get_close_matches(wanted, list(known), n=3)
+    return NotFoundError(detail, advice=f"did you mean {' or '.join(near)}?" if near else "")
