@@ -9,22 +9,36 @@ inside that box.
 """
 
 import os
+import tempfile
+from contextlib import AbstractAsyncContextManager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 import msgspec
 
+from client.locks import exclusive
 from client.store import Store
+from crypto import passphrase as box
 from crypto.keys import DeviceKeys, SigningKey
-from crypto.passphrase import STANDARD_COST, Cost
-from schemas.codec import Schema
+from schemas.codec import Schema, decode, encode
 from schemas.content import Name
+from schemas.errors import LocalError
 from schemas.ids import Id
+from schemas.limits import LIMITS
+
+KEYS_FILE: Final = "keys.sealed"
+_PURPOSE: Final = "keystore"
+_STORAGE_KEY_SIZE = 32
 
 
 class Keys(Schema):
-    """What is private. `root` is there on the device of whoever keeps the structure's root key."""
+    """What is private. `root` is there on the device of whoever keeps the structure's root key.
+
+    `structure` and `member` are the identifiers that this device chose when it founded or applied; once it is
+    admitted, the directory says whose it is.
+    """
 
     v: Annotated[int, msgspec.Meta(ge=1, le=1)]
     relay: Annotated[str, msgspec.Meta(max_length=2_000)]
@@ -45,39 +59,73 @@ def profile_folder(name: str) -> Path:
 class Profile:
     """An open profile."""
 
-    folder: Path
-    keys: Keys
-    store: Store
+    def __init__(self, folder: Path, passphrase: str, keys: Keys, cost: box.Cost) -> None:
+        """Use `create` or `open`; the passphrase stays in memory, as the keys do, to seal them again."""
+        self.folder = folder
+        self.keys = keys
+        self.store = Store(folder / "store.db", keys.storage)
+        self._passphrase = passphrase
+        self._cost = cost
 
     @classmethod
     def create(
-        cls, folder: Path, passphrase: str, relay_url: str, person: str, *, cost: Cost = STANDARD_COST
+        cls, folder: Path, passphrase: str, relay_url: str, person: str, *, cost: box.Cost = box.STANDARD_COST
     ) -> "Profile":
         """Make the folder with the keys of a new device; raises LocalError when there is a profile already."""
-        raise NotImplementedError
+        if (folder / KEYS_FILE).exists():
+            raise LocalError(f"there is a profile in {folder} already", advice="choose another name for this one")
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        storage, device = os.urandom(_STORAGE_KEY_SIZE), DeviceKeys.generate()
+        keys = Keys(v=1, relay=relay_url, person=person, storage=storage, device=device.seed)
+        _replace(folder / KEYS_FILE, box.seal(passphrase, encode(keys), _PURPOSE, cost=cost))
+        return cls(folder, passphrase, keys, cost)
 
     @classmethod
-    def open(cls, folder: Path, passphrase: str) -> "Profile":
+    def open(cls, folder: Path, passphrase: str, *, cost: box.Cost = box.STANDARD_COST) -> "Profile":
         """Open a folder; raises LocalError when there is none, WrongPassphraseError, DecryptionError."""
-        raise NotImplementedError
+        try:
+            sealed = (folder / KEYS_FILE).read_bytes()
+        except FileNotFoundError as error:
+            raise LocalError(
+                f"there is no profile in {folder}",
+                advice="found a network, apply for a structure, or join with an invitation",
+            ) from error
+        except OSError as error:
+            raise LocalError(f"the profile in {folder} cannot be read: {error.strerror}") from error
+        keys = decode(box.open(passphrase, sealed, _PURPOSE), Keys, LIMITS.request)
+        return cls(folder, passphrase, keys, cost)
 
-    @property
+    @cached_property
     def device(self) -> DeviceKeys:
         """The keys of this device."""
-        raise NotImplementedError
+        return DeviceKeys.from_seed(self.keys.device)
 
     @property
     def root(self) -> SigningKey | None:
         """The structure's root key, where it is kept."""
-        raise NotImplementedError
+        return SigningKey(self.keys.root) if self.keys.root else None
 
     def save(self, keys: Keys) -> None:
-        """Replace `keys.sealed`."""
-        raise NotImplementedError
+        """Replace `keys.sealed`, with the same passphrase."""
+        _replace(
+            self.folder / KEYS_FILE, box.seal(self._passphrase, encode(keys), _PURPOSE, cost=self._cost)
+        )
+        self.keys = keys
+
+    def exclusive(self, name: str, wait: float) -> AbstractAsyncContextManager[None]:
+        """Keep other commands from doing the same thing with this profile; raises UnavailableError."""
+        return exclusive(self.folder / f"{name}.lock", wait)
+
+    def subfolder(self, name: str) -> Path:
+        """Return a private folder in the profile, made when it is not there."""
+        folder = self.folder / name
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
 
     def close(self) -> None:
         """Close the store."""
-        raise NotImplementedError
+        self.store.close()
 
     def __enter__(self) -> Self:
         return self
@@ -86,3 +134,23 @@ class Profile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _replace(path: Path, data: bytes) -> None:
+    # A temporary name, then rename: after a power cut there are the old keys or the new ones, whole.
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # mode 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except OSError as error:
+        Path(temporary).unlink(missing_ok=True)
+        raise LocalError(f"{path} cannot be written: {error.strerror}") from error
+    if hasattr(os, "O_DIRECTORY"):  # elsewhere a folder cannot be synced
+        folder = os.open(path.parent, os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

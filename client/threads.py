@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from schemas import referral
 from schemas.content import Content, FileRef, Referral
 from schemas.ids import Address
+from schemas.referral import Action, Refusal, Side
+from schemas.referral import Referral as Progress
 
 
 class MessageState(StrEnum):
@@ -42,7 +43,7 @@ class MessageView:
     content: Content
     files: tuple[FileRef, ...]
     read_by: tuple[ReadBy, ...]
-    refusal: referral.Refusal | None  # why this step of a referral changed nothing
+    refusal: Refusal | None  # why this step of a referral changed nothing
     problem: str  # the slug of the error, when it was not sent
 
 
@@ -73,9 +74,9 @@ class ThreadView:
     warnings: tuple[str, ...]
     unread: int
     referral: Referral | None
-    referral_state: referral.Referral | None
-    referral_side: referral.Side | None
-    referral_moves: tuple[referral.Action, ...]
+    referral_state: Progress | None
+    referral_side: Side | None
+    referral_moves: tuple[Action, ...]
     assignee_name: str
 
     @property

@@ -31,6 +31,7 @@ class Limits:
     # Files.
     blob: int = 8 * GIB
     blob_chunk: int = 8 * MIB  # what clients send in one PATCH; the relay takes any size up to `blob`
+    piece: int = MIB  # what the relay reads or writes at once while a file streams through it
 
     # Directory.
     statement: int = 32 * KIB
@@ -45,7 +46,9 @@ class Limits:
     envelopes_page_bytes: int = 8 * MIB
     records_page: int = 1_000
     queue: int = 2_000  # posts waiting for the group commit; beyond that 503
+    queue_bytes: int = 64 * MIB  # of the posts waiting: a queue of the largest would fill the memory
     batch: int = 200  # posts in one transaction
+    batch_bytes: int = 8 * MIB  # of the posts in one transaction, unless a single one has more
     keepalive: int = 15  # between two comments on an idle event stream
 
     # Relay: time.
@@ -59,6 +62,7 @@ class Limits:
     upload: int = 2 * DAY  # an upload nobody continued is discarded
     orphan: int = 7 * DAY  # a finished upload that no envelope names is discarded
     clock_skew: int = 10 * MINUTE
+    database: int = 30  # for one statement, and for one of the connections to be free
 
     # Relay: what one structure may use by default.
     retention: int = 365 * DAY
@@ -66,6 +70,16 @@ class Limits:
     posts_per_minute: int = 6_000
     uploads_open: int = 32
     applications_per_hour: int = 20  # per address: the only thing that strangers may post
+
+    # Client.
+    answer: int = 32 * MIB  # of the relay, unless it is a file: a page of the largest statements has 22 MiB
+    connect_timeout: int = 10
+    silence: int = 60  # a relay that says nothing for so long is gone; event streams have a comment every 15 s
+    attempts: int = 4  # of one request, before the failure is told
+    attempt_pause: int = 10  # longest wait between them; what the relay wants later is left to the outbox
+    outbox_pause: int = 15 * MINUTE  # longest wait between two attempts to send a message
+    directory_age: int = DAY  # without the relay's confirmation for longer, the mirror counts as stale
+    notice: int = 64 * KIB  # pins, cursors and other small things in the local store
 
     # Passphrase hashing (Argon2id); the upper bounds stop a hostile keystore from exhausting memory.
     argon2_memory: int = 64 * MIB
