@@ -1,4 +1,4 @@
-"""What belongs to one structure only, across the whole directory (spec/directory.md, effects 1 to 4).
+"""What belongs to one structure only, across the whole directory (spec/directory.md, step 6).
 
 Rules: a handle, and the identifier of a member or service, belong for ever to the structure that first used
 them; an enterprise number belongs to at most one active structure; a public key enters once, so that nobody
