@@ -11,13 +11,14 @@ administrator, its first member. What has no method here (a forged statement) is
 """
 
 import hashlib
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
 from crypto.chain import Directory, Service, Structure
 from crypto.envelope import seal
-from crypto.keys import DeviceKeys, EncryptionKey, SigningKey
+from crypto.keys import DeviceKeys, EncryptionKey, Random, SigningKey
 from crypto.signing import epoch_kid
 from schemas.codec import encode
 from schemas.content import Content, FileRef
@@ -92,13 +93,14 @@ class Mailbox:
 
 
 class World:
-    """A founded network: its directory, its log, and a clock that moves one second with each statement."""
+    """A founded network: its directory, its log, and a clock that moves one second with each use."""
 
-    def __init__(self, start: int = START) -> None:
+    def __init__(self, start: int = START, random: Random = os.urandom) -> None:
         self.directory = Directory()
         self.entries: list[bytes] = []
+        self.random = random
         self._ticks = count(start, 1000)
-        root = SigningKey.generate()
+        root = SigningKey.generate(random)
         self.network = Chain(self, self.new_id(), "", root)
         self.network.post(NetworkFounded, root, name="Coopérative Sous pli", root=root.public)
         self.registrar = self.network.member(administrator=True)
@@ -109,11 +111,15 @@ class World:
 
     def new_id(self) -> str:
         """Return an identifier of this time."""
-        return new_id(self.tick())
+        return new_id(self.tick(), self.random(10))
+
+    def entry(self, statement: bytes, key: SigningKey) -> bytes:
+        """Return the entry of an encoded statement, signed."""
+        return frame_entry(statement, key.sign("statement", statement))
 
     def structure(self, handle: str, *, kbo: str | None = None, level: int = 2) -> "Chain":
         """Admit a structure, with an administrator who is its first member."""
-        root = SigningKey.generate()
+        root = SigningKey.generate(self.random)
         chain = Chain(self, self.new_id(), handle, root)
         name = handle.replace("-", " ").capitalize()
         evidence = hashlib.sha256(handle.encode()).digest()
@@ -191,7 +197,7 @@ class Chain:
         }
         key = signer.signing if isinstance(signer, DeviceKeys) else signer
         statement = encode(kind(**(common | members)))  # type: ignore[arg-type]  # checked when it is parsed
-        return frame_entry(statement, key.sign("statement", statement))
+        return self.world.entry(statement, key)
 
     def post(self, kind: type[AnyStatement], signer: Signer, **members: object) -> bytes:
         """Sign an entry, admit it to the directory, append it to the log; returns it."""
@@ -206,7 +212,7 @@ class Chain:
 
     def second_device(self, member: str, *, administrator: bool = False) -> Member:
         """Add one more device of a member (by identifier), signed by the root."""
-        device = DeviceKeys.generate()
+        device = DeviceKeys.generate(self.world.random)
         self.post(
             DeviceAdded,
             self.root,
@@ -249,7 +255,7 @@ class Chain:
 
     def rotate(self, mailbox: Mailbox) -> bytes:
         """Open the next epoch of a service."""
-        key = EncryptionKey.generate()
+        key = EncryptionKey.generate(self.world.random)
         raw = self.post(
             EpochOpened,
             self.administrator.device,
@@ -262,13 +268,13 @@ class Chain:
 
     def recovery(self, threshold: int = 3, shares: int = 5) -> EncryptionKey:
         """Set a recovery key; returns it."""
-        key = EncryptionKey.generate()
+        key = EncryptionKey.generate(self.world.random)
         self.post(RecoverySet, self.root, public=key.public, threshold=threshold, shares=shares)
         return key
 
     def replace_root(self) -> SigningKey:
         """Replace the root key; returns the one that was given up."""
-        old, new = self.root, SigningKey.generate()
+        old, new = self.root, SigningKey.generate(self.world.random)
         self.post(RootReplaced, old, root=new.public)
         self.root = new
         return old

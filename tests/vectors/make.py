@@ -1,12 +1,15 @@
-"""Makes the frozen vectors of the key primitives: `python -m tests.vectors.make` in the root of the project.
+"""Makes the frozen vectors: `python -m tests.vectors.make` in the root of the project.
 
 Encapsulations, salts of streams and ML-DSA signatures are random inside the library, so a file that exists is
 never written again. To replace a vector, delete its file and say in the commit why the format changed.
 """
 
 import json
+from itertools import chain
 from pathlib import Path
 
+from tests.vectors.directories import directory_vectors
+from tests.vectors.envelopes import envelope_vectors
 from tests.vectors.operations import run
 from tests.vectors.public import public_vectors
 from tests.vectors.sealed import sealed_vectors
@@ -16,7 +19,7 @@ FOLDER = Path("schemas/vectors")
 
 def main() -> None:
     """Write the files that are missing, each after the code has agreed with its claim."""
-    for vector in (*sealed_vectors(), *public_vectors()):
+    for vector in chain(sealed_vectors(), public_vectors(), envelope_vectors(), directory_vectors()):
         path = FOLDER / f"{vector.path}.json"
         if path.exists():
             continue

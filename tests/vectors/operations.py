@@ -9,6 +9,7 @@ from typing import Any
 
 from crypto import files, keys, merkle, notes, padding, passphrase, recovery, safety, signing, suite
 from schemas.errors import SouspliError
+from tests.vectors.protocol import PROTOCOL
 
 Json = dict[str, Any]
 
@@ -147,4 +148,5 @@ OPERATIONS: dict[str, Callable[[Json], Json]] = {
     "notes.sign": _sign_note,
     "notes.open": _open_note,
     "safety.number": _safety_number,
+    **PROTOCOL,
 }
