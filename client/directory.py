@@ -1,22 +1,56 @@
-"""The directory as this device mirrors it: every statement verified here, nothing believed because the relay says so.
+"""The directory as this device mirrors it: every statement is verified here, whatever the relay says.
 
 Rules: the network's first entry and the relay's key are pinned on first use; a log that got shorter or shows
-another root for a size that was seen is a fork, which is kept, shown by every command and never resolved here.
+another root for a size that was seen is a fork, which is kept, shown by every command and never resolved by
+the program.
 
     directory = await mirror.refresh()
     structure, service = directory.service(parse_address("accueil@abri-de-meuse"))
 """
 
+import asyncio
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+import msgspec
 
 from client.amendment import Amendment
+from client.clock import Clock
+from client.http import RelayHttp
+from client.profile import Profile
+from client.rosters import Rosters
 from crypto.chain import Directory
+from crypto.merkle import EMPTY_ROOT, leaf_hash
+from crypto.notes import Verifier, open_checkpoint
+from crypto.safety import safety_number
 from crypto.structures import Device, Structure
-from schemas.api import NetworkInfo
-from schemas.codec import Schema
+from schemas.api import EntriesPage, EntriesRequest, NetworkInfo
+from schemas.codec import Schema, encode
 from schemas.envelope import Checkpoint
-from schemas.ids import Millis
+from schemas.errors import (
+    DeviceRevokedError,
+    DirectoryForkError,
+    IntegrityError,
+    NotFoundError,
+    StaleStatementError,
+    SuspendedError,
+    UnsupportedVersionError,
+)
+from schemas.ids import Hash, Millis, id_bytes
+from schemas.limits import LIMITS
+
+_PROTOCOL = 1
+_ATTEMPTS = 3  # to sign again when somebody else's statement came first
+
+
+class Pins(Schema):
+    """What never changes of a relay, and how much of its log was seen."""
+
+    origin: Annotated[str, msgspec.Meta(max_length=LIMITS.name)]
+    relay_key: Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+    size: int = 0
+    root: Hash = EMPTY_ROOT
+    refreshed: Millis = 0
 
 
 class Fork(Schema):
@@ -27,7 +61,7 @@ class Fork(Schema):
 
 
 class Own(NamedTuple):
-    """This device as the directory shows it."""
+    """The device of this profile, as the directory shows it."""
 
     structure: Structure
     device: Device
@@ -36,49 +70,191 @@ class Own(NamedTuple):
 class Mirror:
     """The mirrored log."""
 
+    def __init__(self, profile: Profile, http: RelayHttp, clock: Clock) -> None:
+        """Admit what is stored; raises like `verify` when the stored log was altered."""
+        self._profile = profile
+        self._store = profile.store
+        self._http = http
+        self._clock = clock
+        self._asked = False
+        self._refreshing = asyncio.Lock()
+        self._directory, self._rosters = self._load()
+
     @property
     def current(self) -> Directory:
         """The directory as of the last refresh; empty before the first."""
-        raise NotImplementedError
+        return self._directory
+
+    @property
+    def rosters(self) -> Rosters:
+        """Who belonged to which service when."""
+        return self._rosters
+
+    @property
+    def pins(self) -> Pins | None:
+        """What was pinned; None before the first contact."""
+        return self._store.get("pins", "relay", Pins)
 
     @property
     def refreshed(self) -> int | None:
         """When the relay last confirmed that this is all, in milliseconds."""
-        raise NotImplementedError
+        pins = self.pins
+        return pins.refreshed or None if pins else None
+
+    @property
+    def network_pin(self) -> bytes:
+        """The hash (32 bytes) of the entry that founded the network; raises NotFoundError."""
+        entries = self._store.entries()
+        if not entries:
+            raise NotFoundError("the directory of this relay was not fetched yet")
+        return leaf_hash(entries[0])
+
+    # This device.
+
+    @property
+    def own(self) -> Own:
+        """The device of this profile and its structure, active or not; raises NotFoundError before admission."""
+        try:
+            return Own(*self._directory.device(self._profile.device.kid))
+        except NotFoundError as error:
+            raise NotFoundError(
+                "this device is not in the directory yet",
+                advice="wait until the application is admitted or the invitation approved, then try again",
+            ) from error
+
+    @property
+    def active_own(self) -> Own:
+        """As `own`, for what only an active device can do; raises DeviceRevokedError or SuspendedError."""
+        own = self.own
+        if not own.device.active:
+            raise DeviceRevokedError
+        if not own.structure.active:
+            raise SuspendedError(f"{own.structure.name} is suspended")
+        return own
+
+    # Forks.
 
     @property
     def fork(self) -> Fork | None:
         """The contradiction that was found and not yet acknowledged; nothing is sent while there is one."""
-        raise NotImplementedError
+        return self._store.get("fork", "directory", Fork)
 
     def acknowledge_fork(self) -> None:
         """Forget the contradiction, after people have been consulted; it comes back if it persists."""
-        raise NotImplementedError
+        self._store.delete("fork", "directory")
 
-    @property
-    def own(self) -> Own:
-        """This device and its structure.
+    def _forked(self, detail: str) -> DirectoryForkError:
+        self._store.put("fork", "directory", Fork(detail, self._clock()))
+        return DirectoryForkError(detail)
 
-        Raises NotFoundError while it is not admitted, DeviceRevokedError and SuspendedError afterwards.
-        """
-        raise NotImplementedError
+    # Reading.
 
     async def network(self) -> NetworkInfo:
-        """Ask the relay what it is; raises IntegrityError when its key or network is not the one pinned."""
-        raise NotImplementedError
+        """Ask the relay what it is; raises IntegrityError when its key or name is not the one pinned."""
+        info = (await self._http.call("GET", "/v1/network")).read(NetworkInfo)
+        if info.protocol != _PROTOCOL:
+            raise UnsupportedVersionError(f"the relay speaks version {info.protocol} of the protocol")
+        pins = self.pins
+        if pins is None:
+            self._store.put("pins", "relay", Pins(info.origin, info.relay_key))
+        elif (pins.origin, pins.relay_key) != (info.origin, info.relay_key):
+            raise IntegrityError(
+                "the relay has another key or name than before",
+                advice="ask the registrars by telephone whether the relay was replaced, and do not send",
+            )
+        self._asked = True
+        return info
 
     async def refresh(self) -> Directory:
         """Fetch and admit what is new; raises DirectoryForkError, CheckpointError, or why an entry is refused."""
-        raise NotImplementedError
+        if (fork := self.fork) is not None:
+            raise DirectoryForkError(fork.detail)
+        async with self._refreshing:
+            if not self._asked:
+                await self.network()
+            while await self._fetch_page():
+                pass
+        return self._directory
 
     async def verify(self) -> Checkpoint:
-        """Admit the whole log once more from what is stored and compare it with the relay's checkpoint."""
-        raise NotImplementedError
+        """Admit the whole stored log once more, then compare it with the relay's; returns the agreed view."""
+        self._directory, self._rosters = self._load()
+        return (await self.refresh()).checkpoint()
+
+    async def _fetch_page(self) -> bool:
+        """Admit the next page; returns whether there is more."""
+        before = self._directory
+        answer = await self._http.call("GET", f"/v1/directory/entries?after={before.size}")
+        page = answer.read(EntriesPage)
+        seen = self._open_checkpoint(page.checkpoint)
+        if seen.size < before.size:
+            raise self._forked(f"the relay shows {seen.size} entries, after it showed {before.size}")
+        if seen.size - before.size < len(page.entries):
+            raise IntegrityError("the relay gives more entries than its checkpoint covers")
+        if not page.entries and seen.size > before.size:
+            raise IntegrityError("the relay holds back entries that its checkpoint covers")
+        directory = before.copy() if page.entries else before
+        admitted = [directory.admit(raw) for raw in page.entries]
+        complete = directory.size == seen.size
+        if complete and directory.root != seen.root:
+            raise self._forked(f"the relay shows another directory of {seen.size} entries than before")
+        for position, entry in enumerate(admitted, start=before.size + 1):
+            self._rosters.note(position, entry.statement)
+        self._directory = directory
+        self._keep(before.size, page.entries, complete=complete)
+        return not complete
+
+    def _open_checkpoint(self, note: str) -> Checkpoint:
+        pins = self.pins
+        if pins is None:
+            raise IntegrityError("the relay's key is not pinned")
+        opened = open_checkpoint(note, pins.origin, Verifier(pins.origin, pins.relay_key))
+        return Checkpoint(opened.size, opened.root)
+
+    def _keep(self, size: int, entries: tuple[bytes, ...], *, complete: bool) -> None:
+        with self._store.transaction():
+            self._store.append_entries(size, entries)
+            pins = self.pins
+            # Another command with this profile may have seen more in the meantime: never go back.
+            if pins is not None and pins.size <= self._directory.size:
+                pins = msgspec.structs.replace(pins, size=self._directory.size, root=self._directory.root)
+                if complete:
+                    pins = msgspec.structs.replace(pins, refreshed=self._clock())
+                self._store.put("pins", "relay", pins)
+
+    def _load(self) -> tuple[Directory, Rosters]:
+        directory, rosters = Directory(), Rosters()
+        for position, raw in enumerate(self._store.entries(), start=1):
+            rosters.note(position, directory.admit(raw).statement)
+        pins = self.pins or Pins("", bytes(32))
+        if pins.size > directory.size or directory.root_at(pins.size) != pins.root:
+            raise self._forked("the directory stored on this computer is not the one that was seen")
+        return directory, rosters
+
+    # Writing.
 
     async def amend(self, build: Callable[[Amendment], None]) -> Directory:
-        """Post the statements that `build` signs, together; built again when somebody else was faster."""
-        raise NotImplementedError
+        """Post the statements that `build` signs, together; built again when somebody else was faster.
+
+        Returns the directory with them. `build` may sign nothing when it finds its work done.
+        """
+        for attempt in range(1, _ATTEMPTS + 1):
+            change = Amendment((await self.refresh()).copy(), self._clock())
+            build(change)
+            try:
+                await self._post(change.entries)
+                break
+            except StaleStatementError:
+                if attempt == _ATTEMPTS:
+                    raise
+        return await self.refresh()
+
+    async def _post(self, entries: list[bytes]) -> None:
+        for first in range(0, len(entries), LIMITS.statements_posted):
+            request = EntriesRequest(tuple(entries[first : first + LIMITS.statements_posted]))
+            await self._http.call("POST", "/v1/directory/entries", body=encode(request), again=False)
 
     def safety_number(self, handle: str) -> str:
         """Return the 60 digits to compare with the structure of that handle."""
-        raise NotImplementedError
+        ours, theirs = self.own.structure, self._directory.by_handle(handle)
+        return safety_number((id_bytes(ours.id), ours.root), (id_bytes(theirs.id), theirs.root))

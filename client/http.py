@@ -25,13 +25,18 @@ from client.clock import Clock
 from schemas.codec import decode_request
 from schemas.errors import (
     PROBLEM_TYPE,
+    ConflictError,
+    ForbiddenError,
+    GoneError,
     InvalidInputError,
     MalformedError,
     NotFoundError,
     NotSignedInError,
+    RangeError,
     RateLimitedError,
     RelayUnreachableError,
     SouspliError,
+    StorageFullError,
     TooLargeError,
     UnavailableError,
     from_problem,
@@ -42,14 +47,19 @@ T = TypeVar("T")
 
 _BY_STATUS: Final[Mapping[int, type[SouspliError]]] = {
     401: NotSignedInError,
+    403: ForbiddenError,
     404: NotFoundError,
+    409: ConflictError,
+    410: GoneError,
     413: TooLargeError,
+    416: RangeError,
     429: RateLimitedError,
     502: UnavailableError,
     503: UnavailableError,
     504: UnavailableError,
+    507: StorageFullError,
 }
-"""For answers that are not the relay's own: a proxy stands between."""
+"""For answers without a problem document: to HEAD, or from a proxy that stands between."""
 
 RETRY_AFTER: Final = "retry_after"
 """Member of an error's `extra`: the relay did nothing, and takes the same request in so many seconds."""
@@ -210,7 +220,7 @@ def _from_body(status: int, body: bytes) -> SouspliError:
     named, detail, advice = (members.get(name, "") for name in ("type", "detail", "advice"))
     if not (isinstance(named, str) and named.startswith(PROBLEM_TYPE)):
         kind = _BY_STATUS.get(status, SouspliError)
-        return kind(f"the relay answered {status}, and not in its own words: is a proxy in between?")
+        return kind(f"the relay answered {status} and does not say why")
     return from_problem(named, str(detail), str(advice), members)
 
 

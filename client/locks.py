@@ -21,7 +21,6 @@ _PAUSE = 0.05
 @asynccontextmanager
 async def exclusive(path: Path, wait: float) -> AsyncIterator[None]:
     """Hold the lock of a file; raises UnavailableError when another holds it for more than `wait` seconds."""
-    path.touch(mode=0o600)
     with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as holder:
         await _take(holder, path, wait)
         yield

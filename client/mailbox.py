@@ -1,47 +1,183 @@
-"""The mailbox: what arrives for the services of this member is fetched, verified, opened, kept.
+"""The mailbox: what arrives for the services of this member is fetched, examined (acceptance.py), kept.
 
 Nothing is dropped: what cannot be accepted is kept as refused, with the slug of the error, and shown; what is
 sealed to a seed that this device does not have yet waits for it.
+
+    async for received in mailbox.follow():
+        show(received)
 """
 
-from collections.abc import AsyncIterator
-from enum import StrEnum
+import asyncio
+import random
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from contextlib import aclosing
 
-from schemas.codec import Schema
-from schemas.content import Content
-from schemas.envelope import Header
-from schemas.ids import Hash, Id, Millis
+from client.acceptance import Examined, Examiner
+from client.archive import Archive, Fate, Received, Row
+from client.directory import Mirror
+from client.events import hints
+from client.outbox import Outbox
+from client.pages import Delivery, read_page
+from client.people import People
+from client.seeds import Seeds
+from client.session import Session
+from crypto.structures import Service
+from schemas.content import Receipt
+from schemas.errors import NotSignedInError, SouspliError, UnavailableError
+from schemas.limits import LIMITS
 
-
-class Fate(StrEnum):
-    """What became of an envelope."""
-
-    OPENED = "opened"
-    REFUSED = "refused"
-    LOCKED = "locked"  # no colleague has handed over the seed yet
-
-
-class Received(Schema):
-    """An envelope as it is kept."""
-
-    mailbox: Id
-    seq: int
-    accepted: Millis
-    hash: Hash
-    fate: Fate
-    header: Header | None = None  # absent when the frame is malformed
-    content: Content | None = None  # present when opened
-    problem: str = ""  # the slug of the error
-    detail: str = ""
+_SENDING = 2.0  # seconds between two looks into the outbox while following
+_PAUSES = (0.5, 1, 2, 5, 10, 30)  # seconds before reconnecting, the last for ever
 
 
 class Mailbox:
     """Receiving."""
 
-    async def sync(self) -> list[Received]:
-        """Fetch what is new in the mailboxes of the own services; returns it in the order of arrival."""
-        raise NotImplementedError
+    def __init__(
+        self,
+        mirror: Mirror,
+        session: Session,
+        seeds: Seeds,
+        archive: Archive,
+        outbox: Outbox,
+        people: People,
+    ) -> None:
+        self._mirror = mirror
+        self._session = session
+        self._seeds = seeds
+        self._archive = archive
+        self._outbox = outbox
+        self._people = people
+        self._examiner = Examiner(mirror, seeds, archive)
 
-    def follow(self) -> AsyncIterator[Received]:
-        """Yield what is new, live, for ever: reconnects by itself and sends what waits in the outbox."""
-        raise NotImplementedError
+    @property
+    def services(self) -> list[Service]:
+        """The services that this member belongs to now."""
+        structure, device = self._mirror.own
+        return [service for service in structure.services.values() if device.member in service.members]
+
+    async def sync(self) -> list[Received]:
+        """Fetch what is new in the mailboxes of the own services; returns it in the order of acceptance."""
+        await self._mirror.refresh()
+        received = await self._unlock()
+        for service in self.services:
+            received += await self._fetch(service.id)
+        return sorted(received, key=lambda each: each.accepted)
+
+    async def follow(self) -> AsyncIterator[Received]:
+        """Yield what is new, live, for ever: reconnects by itself and sends what waits in the outbox.
+
+        Raises what no waiting can mend, such as DirectoryForkError or DeviceRevokedError.
+        """
+        sending = asyncio.create_task(self._keep_sending())
+        failures = 0
+        try:
+            while True:
+                try:
+                    async with aclosing(self._live()) as live:
+                        async for received in live:
+                            failures = 0
+                            yield received
+                except (UnavailableError, NotSignedInError):
+                    pause = _PAUSES[min(failures, len(_PAUSES) - 1)]
+                    failures += 1
+                    # Spread: a relay that comes back is met by everybody at once.
+                    await asyncio.sleep(pause * (0.5 + random.random()))  # noqa: S311
+        finally:
+            sending.cancel()
+
+    async def _live(self) -> AsyncGenerator[Received]:
+        """Yield what is new until the stream ends, as it does with each session."""
+        for received in await self.sync():
+            yield received
+        async with self._session.stream("/v1/events", headers={"Accept": "text/event-stream"}) as response:
+            async for hint in hints(response.content):
+                if hint.mailbox is None:
+                    news = await self.sync()  # a service may be new, and a colleague may need seeds
+                    await self._seeds.hand_over()
+                elif hint.seq > self._archive.cursor(hint.mailbox):
+                    news = await self._fetch(hint.mailbox)
+                else:
+                    news = []
+                for received in news:
+                    yield received
+
+    async def _keep_sending(self) -> None:
+        while True:
+            try:
+                await self._outbox.flush(wait=0)
+            except SouspliError:
+                # The items keep their reasons, and the following itself meets what concerns the relay.
+                pass
+            await asyncio.sleep(_SENDING)
+
+    async def _fetch(self, mailbox: str) -> list[Received]:
+        received: list[Received] = []
+        while True:
+            cursor = self._archive.cursor(mailbox)
+            path = f"/v1/mailboxes/{mailbox}/envelopes?after={cursor}&limit={LIMITS.envelopes_page}"
+            answer = await self._session.call("GET", path)
+            deliveries = list(read_page(answer.body, cursor))
+            if not deliveries:
+                return received
+            rows = await self._examine(mailbox, deliveries)
+            # When another command with this profile was faster, it has kept them.
+            if self._archive.advance(mailbox, cursor, rows):
+                self._settle(rows)
+                received += [row.received for row in rows]
+
+    async def _examine(self, mailbox: str, deliveries: Iterable[Delivery]) -> list[Row]:
+        rows: list[Row] = []
+        page: list[Received] = []
+        asked = False
+        for delivery in deliveries:
+            examined = await self._examiner.examine(mailbox, delivery, page)
+            if examined.received.fate is Fate.LOCKED and not asked:
+                asked = True
+                if await self._seeds.fetch():
+                    examined = await self._examiner.examine(mailbox, delivery, page)
+            page.append(examined.received)
+            rows.append(Row(examined.received, delivery.raw, self._owed(examined)))
+            self._learn(examined)
+        return rows
+
+    async def _unlock(self) -> list[Received]:
+        """Examine again what was locked, once there are new seeds; returns what changed."""
+        locked = [each for each in self._archive.unopened() if each.fate is Fate.LOCKED]
+        if locked or self._seeds.missing():
+            await self._seeds.fetch()
+        changed = []
+        for each in locked:
+            delivery = Delivery(each.seq, each.accepted, self._archive.raw(each))
+            (row,) = await self._examine(each.mailbox, [delivery])
+            if row.received.fate is not Fate.LOCKED:
+                self._archive.update(row)
+                self._settle([row])
+                changed.append(row.received)
+        return changed
+
+    def _owed(self, examined: Examined) -> bool:
+        """Whether the sender is to hear of it: a message of another service that opened, or that did not."""
+        received, sender = examined
+        return (
+            sender is not None
+            and received.header is not None
+            and received.fate is not Fate.LOCKED
+            and received.header.sender.service != received.mailbox
+            and sender.member != self._mirror.own.device.member
+            and not isinstance(received.content, Receipt)
+        )
+
+    def _learn(self, examined: Examined) -> None:
+        received, sender = examined
+        structure = self._mirror.own.structure
+        if sender is not None and received.content is not None and sender.kid in structure.devices:
+            self._people.learn(sender.member, received.content.author)
+
+    def _settle(self, rows: Iterable[Row]) -> None:
+        """Take what came back as an own copy out of the outbox."""
+        own = self._mirror.own.device.kid
+        for row in rows:
+            header = row.received.header
+            if row.received.fate is Fate.OPENED and header is not None and header.sender.device == own:
+                self._outbox.remove(header.id)

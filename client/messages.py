@@ -1,14 +1,49 @@
-"""Writing: messages, replies, internal notes, receipts. Each is put into the outbox, then sent if possible."""
+"""Writing: messages, replies, internal notes, receipts. Each is put into the outbox, then sent if possible.
 
-from collections.abc import Sequence
+await messages.send([parse_address("accueil@abri-de-meuse")], "Question", "Bonjour")
+"""
+
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from client.outbox import Item
+from client.archive import Archive, Fate, Received
+from client.directory import Mirror
+from client.files import Files
+from client.outbox import Item, Outbox
+from client.profile import Profile
+from client.threads import Threads
+from schemas.content import Content, FileRef, Message, Note, Receipt, ReceiptState
+from schemas.errors import ForbiddenError, InvalidInputError, NotFoundError, UnavailableError
 from schemas.ids import Address
+from schemas.limits import LIMITS
+
+Compose = Callable[[tuple[bytes, ...], tuple[FileRef, ...]], Content]
+"""Makes a content of the hashes that it comes after and the files that go with it."""
 
 
 class Messages:
-    """What a person writes. All return the item as it stands after the attempt to send it."""
+    """What a person writes. Who writes gets the item as it stands after the attempt to send it."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        mirror: Mirror,
+        threads: Threads,
+        archive: Archive,
+        files: Files,
+        outbox: Outbox,
+    ) -> None:
+        self._profile = profile
+        self._mirror = mirror
+        self._threads = threads
+        self._archive = archive
+        self._files = files
+        self._outbox = outbox
+
+    @property
+    def author(self) -> str:
+        """The name that this person signs with."""
+        return self._profile.keys.person
 
     async def send(
         self,
@@ -20,16 +55,141 @@ class Messages:
         service: str | None = None,
     ) -> Item:
         """Begin a thread. `service` (handle) is the own one it comes from, needed when there are several."""
-        raise NotImplementedError
+        return await self.begin(
+            to,
+            lambda after, refs: Message(self.author, text, subject=subject, after=after, files=refs),
+            files,
+            service=service,
+        )
 
     async def reply(self, thread: str, text: str, files: Sequence[Path] = ()) -> Item:
         """Write to everybody in a thread."""
-        raise NotImplementedError
+        identifier = self._threads.resolve(thread)
+        return await self.add(
+            identifier,
+            self.everybody(identifier),
+            lambda after, refs: Message(self.author, text, after=after, files=refs),
+            files,
+        )
 
     async def note(self, thread: str, text: str, files: Sequence[Path] = ()) -> Item:
         """Write a note in a thread that only the own service can open."""
-        raise NotImplementedError
+        identifier = self._threads.resolve(thread)
+        return await self.add(
+            identifier,
+            self.everybody(identifier)[:1],
+            lambda after, refs: Note(self.author, text, after=after, files=refs),
+            files,
+        )
 
     async def acknowledge(self, thread: str) -> int:
-        """Say that this person has read the thread: sends the receipts owed; returns for how many messages."""
-        raise NotImplementedError
+        """Say that this person has read the thread: sends the receipts owed; returns for how many messages.
+
+        For what could not be opened, the receipt says so and why.
+        """
+        owed = self._archive.owed(self._threads.resolve(thread))
+        with self._profile.store.transaction():
+            for group in _alike(owed):
+                self._write_receipt(group)
+            self._archive.settle(owed)
+        if owed:
+            await self._flush()
+        return len(owed)
+
+    # What referrals are written with, too.
+
+    async def begin(
+        self, to: Sequence[Address], compose: Compose, files: Sequence[Path], *, service: str | None
+    ) -> Item:
+        """Begin a thread with what `compose` makes."""
+        if not to:
+            raise InvalidInputError("nobody is addressed", advice="name a service as service@structure")
+        directory = self._mirror.current
+        addressed = [directory.service(address)[1].id for address in to]
+        services = tuple(dict.fromkeys((self._own_service(service), *addressed)))
+        if len(services) > LIMITS.recipients:
+            raise InvalidInputError(
+                f"{len(services)} services are addressed, at most {LIMITS.recipients} can be"
+            )
+        content = compose((), await self._kept(files))
+        return await self._sent(self._outbox.write(services, content))
+
+    async def add(
+        self, thread: str, services: Sequence[str], compose: Compose, files: Sequence[Path] = ()
+    ) -> Item:
+        """Add what `compose` makes to a thread, for services (ids) with the own one first."""
+        refs = await self._kept(files)
+        conversation = self._threads.conversation(thread)
+        content = compose(conversation.heads(services), refs)
+        item = self._outbox.write(
+            services, content, thread=thread, follows=conversation.predecessor(services)
+        )
+        return await self._sent(item)
+
+    def everybody(self, thread: str) -> list[str]:
+        """Return the services of a thread (ids), the own one first; raises ForbiddenError without one."""
+        participants = self._threads.conversation(thread).participants
+        own = [each for each in participants if each in self._threads.own_services()]
+        if not own:
+            raise ForbiddenError("you do not belong to a service of this conversation any more")
+        return [own[0], *(each for each in participants if each != own[0])]
+
+    def _own_service(self, handle: str | None) -> str:
+        structure = self._mirror.own.structure
+        own = {structure.services[each].handle: each for each in self._threads.own_services()}
+        if handle is None and len(own) == 1:
+            return next(iter(own.values()))
+        if handle in own:
+            return own[handle]
+        if not own:
+            raise ForbiddenError("you belong to no service yet", advice="ask your administrator")
+        raise InvalidInputError(
+            f"you do not write for a service {handle!r}" if handle else "you belong to several services",
+            advice="say for which one you write: " + ", ".join(sorted(own)),
+        )
+
+    async def _kept(self, files: Sequence[Path]) -> tuple[FileRef, ...]:
+        if len(files) > LIMITS.files:
+            raise InvalidInputError(f"{len(files)} files are attached, at most {LIMITS.files} can be")
+        return tuple([await self._files.keep(path) for path in files])
+
+    def _write_receipt(self, group: Sequence[Received]) -> None:
+        first = group[0]
+        header = first.header
+        if header is None:
+            raise NotFoundError("there is nobody to send this receipt to")
+        opened = first.fate is Fate.OPENED
+        receipt = Receipt(
+            self.author,
+            tuple(each.hash for each in group),
+            ReceiptState.READ if opened else ReceiptState.REFUSED,
+            "" if opened else first.problem[:60],
+        )
+        others = [each.service for each in header.recipients if each.service != first.mailbox]
+        self._outbox.write((first.mailbox, *others), receipt, thread=header.thread)
+
+    async def _sent(self, item: Item) -> Item:
+        await self._flush()
+        return self._outbox.item(item.id) or item
+
+    async def _flush(self) -> None:
+        try:
+            await self._outbox.flush()
+        except UnavailableError:
+            # Another command is sending just now, and takes this along or leaves it to the next one.
+            return
+
+
+def _alike(owed: Sequence[Received]) -> list[list[Received]]:
+    """Group what one receipt can attest: same mailbox, same recipients, same outcome."""
+    groups: dict[object, list[Received]] = {}
+    for each in owed:
+        services = (
+            frozenset(recipient.service for recipient in each.header.recipients) if each.header else None
+        )
+        groups.setdefault((each.mailbox, services, each.problem), []).append(each)
+    return [
+        group[first : first + LIMITS.envelopes_page]
+        for group in groups.values()
+        for first in range(0, len(group), LIMITS.envelopes_page)
+    ]

@@ -73,7 +73,9 @@ class Profile:
     ) -> "Profile":
         """Make the folder with the keys of a new device; raises LocalError when there is a profile already."""
         if (folder / KEYS_FILE).exists():
-            raise LocalError(f"there is a profile in {folder} already", advice="choose another name for this one")
+            raise LocalError(
+                f"there is a profile in {folder} already", advice="choose another name for this one"
+            )
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
         storage, device = os.urandom(_STORAGE_KEY_SIZE), DeviceKeys.generate()
@@ -108,9 +110,7 @@ class Profile:
 
     def save(self, keys: Keys) -> None:
         """Replace `keys.sealed`, with the same passphrase."""
-        _replace(
-            self.folder / KEYS_FILE, box.seal(self._passphrase, encode(keys), _PURPOSE, cost=self._cost)
-        )
+        _replace(self.folder / KEYS_FILE, box.seal(self._passphrase, encode(keys), _PURPOSE, cost=self._cost))
         self.keys = keys
 
     def exclusive(self, name: str, wait: float) -> AbstractAsyncContextManager[None]:

@@ -1,15 +1,42 @@
-"""Referrals: a form about a person, sent to one service, and the steps that both sides take."""
+"""Referrals: a form about a person, sent to one service, and the steps that both sides take.
+
+item = await referrals.refer(
+    to, "housing/1", answers, urgency=Urgency.SOON, legal_basis=LegalBasis.CONSENT, subject="Logement"
+)
+await referrals.act(thread, Action.ACCEPT)
+"""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+import jsonschema
+import msgspec
+
+from client.conversation import Conversation
+from client.directory import Mirror
+from client.messages import Messages
 from client.outbox import Item
-from schemas.content import Action, Answer, LegalBasis, Urgency
+from client.people import MemberView, People
+from client.threads import Threads
+from schemas.codec import encode
+from schemas.content import Action, Answer, LegalBasis, Referral, Transition, Urgency
+from schemas.errors import FormError, InvalidInputError
+from schemas.forms import document
 from schemas.ids import Address
+from schemas.limits import LIMITS
+from schemas.referral import MOVES, NEEDS_TEXT, Side, check, fold
+from schemas.referral import Action as Move
 
 
 class Referrals:
     """Sending referrals and moving them on."""
+
+    def __init__(self, mirror: Mirror, threads: Threads, messages: Messages, people: People) -> None:
+        self._mirror = mirror
+        self._threads = threads
+        self._messages = messages
+        self._people = people
 
     async def refer(
         self,
@@ -25,7 +52,23 @@ class Referrals:
         service: str | None = None,
     ) -> Item:
         """Refer a person to a service; raises FormError, which names each answer that does not fit."""
-        raise NotImplementedError
+        check_answers(form, answers)
+        return await self._messages.begin(
+            [to],
+            lambda after, refs: Referral(
+                author=self._messages.author,
+                subject=subject,
+                form=form,
+                answers=dict(answers),
+                urgency=urgency,
+                legal_basis=legal_basis,
+                text=text,
+                after=after,
+                files=refs,
+            ),
+            files,
+            service=service,
+        )
 
     async def act(
         self,
@@ -36,10 +79,64 @@ class Referrals:
         assignee: str | None = None,
         files: Sequence[Path] = (),
     ) -> Item:
-        """Take a step; raises IllegalMoveError. `assignee`: a member, as for `Administration.member`; oneself when none."""
-        raise NotImplementedError
+        """Take a step; raises IllegalMoveError.
+
+        `assignee` (for `assign`) is a member, as for `People.find`; oneself when none is given.
+        """
+        conversation = self._threads.conversation(self._threads.resolve(thread))
+        services = self._services(conversation, Move(action.value))
+        check(fold(conversation.planned).state, Move(action.value), conversation.side(services[0]))
+        if Move(action.value) in NEEDS_TEXT and not text.strip():
+            raise InvalidInputError(
+                f"the step {action} needs a text", advice="say why, what, or how it ended"
+            )
+        assigned = self._assigned(assignee, services[0]) if action is Action.ASSIGN else None
+        return await self._messages.add(
+            conversation.id,
+            services[:1] if assigned else services,
+            lambda after, refs: Transition(
+                author=self._messages.author,
+                action=action,
+                text=text,
+                assignee=assigned.id if assigned else None,
+                assignee_name=assigned.name if assigned else "",
+                after=after,
+                files=refs,
+            ),
+            files,
+        )
+
+    def _services(self, conversation: Conversation, move: Move) -> list[str]:
+        """Return the services of a referral, first the own one that takes the step."""
+        if conversation.referral is None:
+            raise InvalidInputError("this conversation is not a referral", advice="write a reply")
+        services = self._messages.everybody(conversation.id)
+        side = next(each.side for each in MOVES if each.action is move)
+        # Somebody may belong to both services: the step says for which of them it is taken.
+        proper = conversation.participants[0 if side is Side.SENDER else 1]
+        own = proper if proper in self._threads.own_services() else services[0]
+        return [own, *(each for each in services if each != own)]
+
+    def _assigned(self, assignee: str | None, service: str) -> MemberView:
+        member = self._people.find(assignee or self._mirror.own.device.member)
+        if service not in {each.id for each in member.services}:
+            raise InvalidInputError(f"{member.name} does not belong to this service")
+        return member
 
 
 def check_answers(form: str, answers: Mapping[str, Answer]) -> None:
     """Raise FormError, with the problems in `extra["problems"]` (question → sentence), unless they fit the form."""
-    raise NotImplementedError
+    schema = document(form)
+    given: dict[str, Any] = msgspec.json.decode(encode(dict(answers)))
+    if len(encode(given)) > LIMITS.answers:
+        raise FormError(f"the answers have more than {LIMITS.answers} bytes")
+    validator = jsonschema.Draft202012Validator(
+        schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )
+    problems = {str(error.path[0]): error.message for error in validator.iter_errors(given) if error.path}
+    problems |= dict.fromkeys(set(schema["required"]) - given.keys(), "an answer is needed")
+    problems |= dict.fromkeys(given.keys() - schema["properties"].keys(), "the form does not ask this")
+    if problems:
+        raise FormError(
+            "some answers do not fit the form: " + ", ".join(sorted(problems)), extra={"problems": problems}
+        )

@@ -1,13 +1,168 @@
-"""The seeds of epochs (skeleton)."""
+"""The seeds of the services' epochs: whoever holds an epoch's seed reads what was sealed to it.
+
+They travel wrapped to each reader's device and to the recovery key (spec/enrolment.md). A wrap says nothing of
+who made it, and need not: a seed is taken only when its public key is the epoch's in the directory.
+
+    await seeds.fetch()
+    key = seeds.find(recipient.kid)
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from client.directory import Mirror
+from client.session import Session
+from client.store import Store
+from crypto.chain import readers
+from crypto.keys import DeviceKeys, EncryptionKey
+from crypto.signing import label
+from crypto.structures import Epoch, Service, Structure
+from crypto.suite import wrap
+from schemas.api import EpochWrap, WrapsList, WrapsRequest
+from schemas.codec import Schema, encode
+from schemas.errors import DecryptionError, NotFoundError
+from schemas.ids import id_bytes
+
+_BATCH = 1_000  # wraps in one request
+
+
+class Seed(Schema):
+    """A seed as it is kept."""
+
+    seed: bytes
+
+
+class Handed(Schema):
+    """Which seeds were handed to whom, each as 16 bytes of a hash, so that nothing is wrapped over and over."""
+
+    pairs: tuple[bytes, ...] = ()
+
+
+class Reader(NamedTuple):
+    """A key that seeds are wrapped to: a device's, or the recovery key."""
+
+    kid: bytes
+    public: bytes
 
 
 class Seeds:
     """Those that this device holds."""
 
-    async def fetch(self) -> int:
-        """Fetch the wraps to this device and keep the seeds; returns how many are new."""
-        raise NotImplementedError
+    def __init__(self, store: Store, device: DeviceKeys, mirror: Mirror, session: Session) -> None:
+        self._store = store
+        self._device = device
+        self._mirror = mirror
+        self._session = session
+        self._keys: dict[bytes, EncryptionKey] = {}
+
+    def keep(self, key: EncryptionKey) -> None:
+        """Keep a seed."""
+        self._store.put("seed", key.kid.hex(), Seed(key.seed))
+        self._keys[key.kid] = key
+
+    def find(self, kid: bytes) -> EncryptionKey | None:
+        """Return the key of an epoch by its key id, if this device holds it."""
+        if kid not in self._keys:
+            kept = self._store.get("seed", kid.hex(), Seed)
+            if kept is None:
+                return None
+            self._keys[kid] = EncryptionKey(kept.seed)
+        return self._keys[kid]
 
     def missing(self) -> list[tuple[str, int]]:
         """Return the (service id, epoch) of the own services that this device cannot read yet."""
-        raise NotImplementedError
+        structure, device = self._mirror.own
+        return [
+            (service.id, epoch.number)
+            for service in structure.services.values()
+            if device.member in service.members
+            for epoch in service.epochs
+            if self.find(epoch.kid) is None
+        ]
+
+    async def fetch(self) -> int:
+        """Fetch the wraps to this device and keep the seeds; returns how many are new."""
+        return self.take(await self.wraps(self._device.kid), self._device.encryption, self._device.kid)
+
+    async def wraps(self, kid: bytes) -> WrapsList:
+        """Return the wraps to a key: this device's, or (for administrators) the recovery key."""
+        name = base64.urlsafe_b64encode(kid).decode().rstrip("=")
+        return (await self._session.call("GET", f"/v1/wraps?kid={name}")).read(WrapsList)
+
+    def take(self, wraps: WrapsList, key: EncryptionKey, kid: bytes) -> int:
+        """Keep the seeds that are wrapped to `key`; returns how many are new."""
+        new = [opened for opened in self.opened(wraps, key, kid) if self.find(opened.kid) is None]
+        for opened in new:
+            self.keep(opened)
+        return len(new)
+
+    def opened(self, wraps: WrapsList, key: EncryptionKey, kid: bytes) -> Iterator[EncryptionKey]:
+        """Yield the genuine seeds among wraps to `key`; others are passed over, since anybody can wrap."""
+        for each in wraps.wraps:
+            epoch = self._epoch(each.service, each.epoch)
+            if epoch is None:
+                continue
+            try:
+                opened = EncryptionKey(key.unwrap(each.wrap, wrap_info(each.service, each.epoch, kid)))
+            except DecryptionError:
+                continue
+            if opened.public == epoch.public:
+                yield opened
+
+    def _epoch(self, service: str, number: int) -> Epoch | None:
+        try:
+            _, found = self._mirror.current.service_by_id(service)
+        except NotFoundError:
+            return None
+        return found.epochs[number - 1] if number <= len(found.epochs) else None
+
+    async def hand_over(self) -> int:
+        """Give the seeds that this device holds to every reader of the services; returns how many wraps.
+
+        History included, so a new colleague reads what came before. What was handed over once is not again.
+        """
+        handed = self._store.get("handed", "pairs", Handed) or Handed()
+        due = [pair for pair in self._pairs() if _digest(pair[1], pair[2]) not in handed.pairs]
+        for first in range(0, len(due), _BATCH):
+            batch = due[first : first + _BATCH]
+            request = WrapsRequest(tuple(self._wrapped(*pair) for pair in batch))
+            await self._session.call("POST", "/v1/wraps", body=encode(request), again=True)
+            handed = Handed((*handed.pairs, *(_digest(epoch, reader) for _, epoch, reader in batch)))
+            self._store.put("handed", "pairs", handed)
+        return len(due)
+
+    def _pairs(self) -> list[tuple[Service, Epoch, Reader]]:
+        structure, device = self._mirror.own
+        return [
+            (service, epoch, reader)
+            for service in structure.services.values()
+            if device.administrator or device.member in service.members
+            for epoch in service.epochs
+            if self.find(epoch.kid) is not None
+            for reader in _readers(structure, service)
+            if reader.kid != device.kid
+        ]
+
+    def _wrapped(self, service: Service, epoch: Epoch, reader: Reader) -> EpochWrap:
+        key = self.find(epoch.kid)
+        if key is None:
+            raise NotFoundError("this device does not hold the seed")
+        info = wrap_info(service.id, epoch.number, reader.kid)
+        return EpochWrap(service.id, epoch.number, reader.kid, wrap(reader.public, key.seed, info))
+
+
+def wrap_info(service: str, epoch: int, reader: bytes) -> bytes:
+    """Return what the wrap of a seed is bound to: the service, the epoch, the kid that it is wrapped for."""
+    return label("seed") + id_bytes(service) + epoch.to_bytes(4, "big") + reader
+
+
+def _readers(structure: Structure, service: Service) -> list[Reader]:
+    devices = [Reader(device.kid, device.encryption) for device in readers(structure, service)]
+    recovery = structure.recovery
+    return [*devices, Reader(recovery.kid, recovery.public)] if recovery else devices
+
+
+def _digest(epoch: Epoch, reader: Reader) -> bytes:
+    return hashlib.sha256(epoch.kid + reader.kid).digest()[:16]

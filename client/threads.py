@@ -1,104 +1,197 @@
-"""Conversations as people see them: a thread's messages in order, who read them, and the state of a referral."""
+"""Conversations as people see them: a thread's messages in order, who read them, and the state of a referral.
 
-from dataclasses import dataclass
-from enum import StrEnum
+for thread in threads.all():
+    print(thread.short, thread.subject, thread.unread)
+"""
 
-from schemas.content import Content, FileRef, Referral
+from client.archive import Archive, Received
+from client.conversation import Conversation, Known, MessageState
+from client.directory import Mirror
+from client.outbox import Outbox
+from client.views import MessageView, ReadBy, RefusedView, ThreadView
+from schemas.content import Message, Receipt, ReceiptState, Referral, Transition
+from schemas.errors import InvalidInputError, NotFoundError
 from schemas.ids import Address
-from schemas.referral import Action, Refusal, Side
 from schemas.referral import Referral as Progress
+from schemas.referral import Refusal, fold, missing, moves, order
 
+__all__ = ["MessageState", "MessageView", "ReadBy", "RefusedView", "ThreadView", "Threads"]
 
-class MessageState(StrEnum):
-    """Where a message of a thread stands."""
-
-    RECEIVED = "received"
-    QUEUED = "queued"
-    SENT = "sent"  # accepted by the relay; the own copy has not come back yet
-    FAILED = "failed"
-
-
-@dataclass(frozen=True)
-class ReadBy:
-    """Who read a message, for which service, and when their receipt was made."""
-
-    author: str
-    service: Address
-    at: int
-
-
-@dataclass(frozen=True)
-class MessageView:
-    """A message, step or note of a thread."""
-
-    id: str
-    hash: bytes | None  # None while it was never sent
-    state: MessageState
-    author: str  # the name that the sender's device gives; the structure is what is verified
-    sender: Address
-    structure: str  # name of the sender's structure
-    own: bool  # written by the own member
-    internal: bool  # for the own service only
-    at: int
-    content: Content
-    files: tuple[FileRef, ...]
-    read_by: tuple[ReadBy, ...]
-    refusal: Refusal | None  # why this step of a referral changed nothing
-    problem: str  # the slug of the error, when it was not sent
-
-
-@dataclass(frozen=True)
-class RefusedView:
-    """An envelope that could not be accepted, or not be opened yet."""
-
-    mailbox: str
-    seq: int
-    accepted: int
-    problem: str
-    detail: str
-    claims: Address | None  # who the sender is said to be; not verified
-
-
-@dataclass(frozen=True)
-class ThreadView:
-    """A thread. What begins with `referral` is None or empty when it is not one."""
-
-    id: str
-    short: str
-    subject: str
-    participants: tuple[Address, ...]  # the first is who began
-    own_service: Address
-    messages: tuple[MessageView, ...]
-    missing: tuple[bytes, ...]  # hashes that somebody had seen and that are not here
-    refused: tuple[RefusedView, ...]
-    warnings: tuple[str, ...]
-    unread: int
-    referral: Referral | None
-    referral_state: Progress | None
-    referral_side: Side | None
-    referral_moves: tuple[Action, ...]
-    assignee_name: str
-
-    @property
-    def last(self) -> int:
-        """When the last message was written, in milliseconds."""
-        return max((message.at for message in self.messages), default=0)
+_SHORT = 6  # characters of the last, random part of a thread's id, or more where several begin alike
 
 
 class Threads:
     """The conversations of this profile."""
 
+    def __init__(self, archive: Archive, outbox: Outbox, mirror: Mirror) -> None:
+        self._archive = archive
+        self._outbox = outbox
+        self._mirror = mirror
+
     def all(self) -> list[ThreadView]:
         """Return all threads, the one with the latest message first."""
-        raise NotImplementedError
+        views = [self._view(self.conversation(thread)) for thread in self._ids()]
+        return sorted(views, key=lambda view: view.last, reverse=True)
 
     def find(self, part: str) -> ThreadView:
         """Return the thread whose id's last part begins with `part` (or is it whole).
 
         Raises NotFoundError, or InvalidInputError when several fit, which names them.
         """
-        raise NotImplementedError
+        return self._view(self.conversation(self.resolve(part)))
 
     def refused(self) -> list[RefusedView]:
         """Return everything that could not be accepted or opened, in any thread or none."""
-        raise NotImplementedError
+        return [self._refused(each) for each in self._archive.unopened()]
+
+    def resolve(self, part: str) -> str:
+        """Return the identifier of a thread; raises like `find`."""
+        wanted = part.strip().lower()
+        fitting = [each for each in self._ids() if wanted and wanted in (each, each[-12:][: len(wanted)])]
+        if not fitting:
+            raise NotFoundError(f"no thread has an id that begins with {part!r}", advice="list the inbox")
+        if len(fitting) > 1:
+            raise InvalidInputError(
+                f"{part!r} could be {len(fitting)} threads",
+                advice="give one of " + ", ".join(self._short(each) for each in fitting),
+            )
+        return fitting[0]
+
+    def conversation(self, thread: str) -> Conversation:
+        """Return what is known of a thread (by its whole identifier)."""
+        return Conversation(thread, self._archive.thread(thread), self._outbox.all())
+
+    def own_services(self) -> list[str]:
+        """Return the identifiers of the services that this member belongs to."""
+        structure, device = self._mirror.own
+        return [each.id for each in structure.services.values() if device.member in each.members]
+
+    def _ids(self) -> list[str]:
+        return sorted({*self._archive.threads(), *(item.thread for item in self._outbox.all())})
+
+    def _short(self, thread: str) -> str:
+        others = [each[-12:] for each in self._ids() if each != thread]
+        last = thread[-12:]
+        fitting = (last[:size] for size in range(_SHORT, len(last)))
+        return next((s for s in fitting if not any(other.startswith(s) for other in others)), last)
+
+    # Making views.
+
+    def _view(self, conversation: Conversation) -> ThreadView:
+        own = next((each for each in conversation.participants if each in self.own_services()), None)
+        is_referral = conversation.referral is not None
+        state = fold(conversation.events) if is_referral else None
+        side = conversation.side(own) if is_referral and own else None
+        here = {each.hash for each in conversation.unopened}
+        gone = tuple(sorted(missing(conversation.events) - here))
+        return ThreadView(
+            id=conversation.id,
+            short=self._short(conversation.id),
+            subject=_subject(conversation),
+            participants=tuple(self._address(each) for each in conversation.participants),
+            own_service=self._address(own) if own else None,
+            messages=tuple(self._messages(conversation, state)),
+            missing=gone,
+            refused=tuple(self._refused(each) for each in conversation.unopened),
+            warnings=tuple(self._warnings(conversation, len(gone))),
+            unread=self._archive.owed_counts().get(conversation.id, 0),
+            referral=conversation.referral,
+            referral_state=state,
+            referral_side=side,
+            referral_moves=moves(state, side) if state and side else (),
+            assignee_name=_assignee_name(conversation, state),
+        )
+
+    def _messages(self, conversation: Conversation, state: Progress | None) -> list[MessageView]:
+        refusals = dict(state.refused) if state else {}
+        places = {event.id: place for place, event in enumerate(order(conversation.events))}
+        shown = [known for known in conversation.known if not isinstance(known.content, Receipt)]
+        shown.sort(key=lambda known: (places.get(known.hash or b"", len(places)), known.at))
+        readers = self._readers(conversation)
+        return [self._message(known, readers, refusals) for known in shown]
+
+    def _message(
+        self, known: Known, readers: dict[bytes, list[ReadBy]], refusals: dict[bytes, Refusal]
+    ) -> MessageView:
+        hash_ = known.hash or b""
+        structure, _ = self._mirror.current.service_by_id(known.service)
+        return MessageView(
+            id=known.id,
+            hash=known.hash,
+            state=known.state,
+            author=known.content.author,
+            sender=self._address(known.service),
+            structure=structure.name,
+            own=self._is_own(known),
+            internal=known.services == {known.service},
+            at=known.at,
+            content=known.content,
+            files=() if isinstance(known.content, Receipt) else known.content.files,
+            read_by=tuple(readers.get(hash_, ())),
+            refusal=refusals.get(hash_),
+            problem=known.problem,
+        )
+
+    def _readers(self, conversation: Conversation) -> dict[bytes, list[ReadBy]]:
+        readers: dict[bytes, list[ReadBy]] = {}
+        for known in conversation.known:
+            if isinstance(known.content, Receipt) and known.content.state is ReceiptState.READ:
+                reader = ReadBy(known.content.author, self._address(known.service), known.at)
+                for hash_ in known.content.of:
+                    readers.setdefault(hash_, []).append(reader)
+        return readers
+
+    def _warnings(self, conversation: Conversation, gone: int) -> list[str]:
+        warnings = []
+        if conversation.root is None:
+            warnings.append("the message that began this conversation is not here")
+        if gone:
+            warnings.append(
+                f"{gone} earlier messages that somebody had seen are not here: the relay lost, delays or hides them"
+            )
+        for known in conversation.known:
+            if known.service not in conversation.participants:
+                warnings.append(f"{self._address(known.service)} writes in this conversation from outside")
+            elif isinstance(known.content, Receipt) and known.content.state is ReceiptState.REFUSED:
+                author, reason = known.content.author, known.content.reason
+                warnings.append(
+                    f"{author} ({self._address(known.service)}) could not open a message: {reason}"
+                )
+        return list(dict.fromkeys(warnings))
+
+    def _refused(self, received: Received) -> RefusedView:
+        claims = None
+        if received.header is not None:
+            try:
+                claims = self._address(received.header.sender.service)
+            except NotFoundError:
+                claims = None
+        return RefusedView(
+            received.mailbox, received.seq, received.accepted, received.problem, received.detail, claims
+        )
+
+    def _address(self, service: str) -> Address:
+        structure, found = self._mirror.current.service_by_id(service)
+        return Address(found.handle, structure.handle)
+
+    def _is_own(self, known: Known) -> bool:
+        if known.device is None:
+            return True
+        _, device = self._mirror.current.device(known.device)
+        return device.member == self._mirror.own.device.member
+
+
+def _subject(conversation: Conversation) -> str:
+    content = conversation.root.content if conversation.root else None
+    return content.subject if isinstance(content, Message | Referral) else ""
+
+
+def _assignee_name(conversation: Conversation, state: Progress | None) -> str:
+    if state is None or state.assignee is None:
+        return ""
+    names = [
+        known.content.assignee_name
+        for known in conversation.known
+        if isinstance(known.content, Transition) and known.content.assignee == state.assignee
+    ]
+    return names[-1] if names else ""
