@@ -1,0 +1,272 @@
+"""What every command shares: the options, the profile, and where the outcome goes.
+
+    @structure.command()
+    @click.argument("handle")
+    @command
+    async def show(app: App, handle: str) -> None:
+        async with app.endpoint() as endpoint:
+            ...
+
+Rules: a passphrase comes from a prompt, a file or the environment, never from an argument, which other users
+of the computer could read; an integrity alarm is shown by every command, which then never ends with 0.
+"""
+
+import inspect
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import update_wrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from schemas.errors import (
+    DirectoryForkError,
+    IntegrityError,
+    LocalError,
+    RelayUnreachableError,
+    WrongPassphraseError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from client.cli.screen.screen import Screen
+    from client.endpoint import Endpoint
+    from client.outbox import Item
+    from client.profile import Profile
+
+ATTEMPTS = 3
+"""How often a passphrase is asked for before the command gives up."""
+
+
+class App:
+    """The settings of one call of `souspli`, and what its commands begin with."""
+
+    def __init__(self) -> None:
+        self.profile = os.environ.get("SOUSPLI_PROFILE") or "default"
+        self.passphrase_file: Path | None = None
+        self.json = False
+        self.exit_code = 0
+        self._screen: Screen | None = None
+
+    @property
+    def screen(self) -> "Screen":
+        """Where this call prints; made when first used, since rich is slow to load."""
+        if self._screen is None:
+            from client.cli.screen.screen import Screen  # noqa: PLC0415
+
+            self._screen = Screen(as_json=self.json)
+        return self._screen
+
+    @asynccontextmanager
+    async def endpoint(self, *, offline: bool = False, mail: bool = False) -> AsyncIterator["Endpoint"]:
+        """Open the profile, bring it up to date with the relay, and send what waits in the outbox.
+
+        `mail`: also fetch what has arrived. Commands that are `offline` go on when the relay is away, and
+        when it shows what is not genuine: what was here before can still be read, and is marked by the alarm.
+        """
+        async with self.unprepared_endpoint() as endpoint:
+            await self._prepare(endpoint, offline=offline, mail=mail)
+            self._sound(endpoint)
+            yield endpoint
+            self._sound(endpoint)
+
+    @asynccontextmanager
+    async def unprepared_endpoint(self) -> AsyncIterator["Endpoint"]:
+        """Open the profile, and send nothing."""
+        from client.cli.screen.progress import Transfers  # noqa: PLC0415
+        from client.endpoint import connect  # noqa: PLC0415
+
+        with self._open_profile() as profile, Transfers(self.screen) as transfers:
+            async with connect(profile, progress=transfers) as endpoint:
+                yield endpoint
+
+    @asynccontextmanager
+    async def first_endpoint(self, relay: str, person: str) -> AsyncIterator["Endpoint"]:
+        """Make the profile of a new device, or open the one that an earlier attempt has left.
+
+        It is kept as soon as the relay has answered: from then on its keys may be known to others.
+        """
+        from client.endpoint import connect  # noqa: PLC0415
+        from client.profile import Profile, profile_folder  # noqa: PLC0415
+
+        folder = profile_folder(self.profile)
+        fresh = not folder.exists()
+        if fresh:
+            passphrase = self._passphrase() or self._ask_passphrase(confirm=True)
+            profile = Profile.create(folder, passphrase, relay, person)
+        else:
+            profile = self._open_profile()
+        with profile:
+            if (profile.keys.relay, profile.keys.person) != (relay, person):
+                raise LocalError(
+                    f"the profile {self.profile!r} is of {profile.keys.person} at {profile.keys.relay}",
+                    advice="choose another name with --profile",
+                )
+            async with connect(profile) as endpoint:
+                try:
+                    await endpoint.directory.network()
+                except BaseException:
+                    if fresh:
+                        shutil.rmtree(folder)
+                    raise
+                yield endpoint
+
+    def ask(self, label: str, option: str) -> str:
+        """Ask the person; raises UsageError, which names the option instead, when nobody is there."""
+        self.attend(option)
+        answer: str = click.prompt(label, err=True)
+        return answer
+
+    def choose(self, label: str, choices: "Sequence[str]", option: str) -> str:
+        """Let the person choose; raises UsageError like `ask`."""
+        self.attend(option)
+        answer: str = click.prompt(label, type=click.Choice(choices), err=True)
+        return answer
+
+    def confirm(self, question: str) -> None:
+        """Let the person agree; raises UsageError when nobody is there, Abort when they do not."""
+        self.attend("--yes")
+        click.confirm(question, err=True, abort=True)
+
+    def secret(self, label: str, variable: str, *, confirm: bool) -> str:
+        """Return a passphrase of something else than the profile, from the environment or by asking."""
+        given = os.environ.get(variable)
+        if given is not None:
+            return given
+        self.attend(variable)
+        answer: str = click.prompt(label, hide_input=True, confirmation_prompt=confirm, err=True)
+        return answer
+
+    def attend(self, option: str) -> None:
+        """Raise UsageError, which names the option that is needed, when nobody is there to be asked."""
+        if not sys.stdin.isatty():
+            raise click.UsageError(f"Give '{option}': nobody is there to be asked.")
+
+    async def _prepare(self, endpoint: "Endpoint", *, offline: bool, mail: bool) -> None:
+        try:
+            await endpoint.prepare()
+            self._tell(await endpoint.outbox.flush())
+            if mail:
+                await endpoint.mailbox.sync()
+        except RelayUnreachableError as error:
+            if not offline:
+                raise
+            self.screen.warn(f"{error.detail}; this is what was here before")
+        except DirectoryForkError:
+            if not offline:
+                raise  # otherwise it stands in the profile, and _sound shows it
+        except IntegrityError as error:
+            if not offline:
+                raise
+            self.screen.error(error)
+            self.exit_code = error.exit_code
+
+    def _tell(self, items: "list[Item]") -> None:
+        sent = [item for item in items if item.problem == ""]
+        if sent:
+            self.screen.remark(f"Sent from the outbox: {len(sent)}.")
+
+    def _sound(self, endpoint: "Endpoint") -> None:
+        if endpoint.directory.fork:
+            self.screen.alarm(endpoint.directory.fork.detail, DirectoryForkError.hint)
+            self.exit_code = DirectoryForkError.exit_code
+
+    def _open_profile(self) -> "Profile":
+        from client.profile import Profile, profile_folder  # noqa: PLC0415
+
+        folder = profile_folder(self.profile)
+        if not folder.exists():
+            raise LocalError(
+                f"there is no profile {self.profile!r}",
+                advice="name another with --profile, or begin with souspli member join or structure apply",
+            )
+        given = self._passphrase()
+        if given is not None:
+            return Profile.open(folder, given)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return Profile.open(folder, self._ask_passphrase(confirm=False))
+            except WrongPassphraseError as error:
+                if attempt == ATTEMPTS:
+                    raise
+                self.screen.warn(error.detail)
+        raise WrongPassphraseError
+
+    def _passphrase(self) -> str | None:
+        if self.passphrase_file is not None:
+            try:
+                return self.passphrase_file.read_text(encoding="utf-8").rstrip("\r\n")
+            except (OSError, UnicodeDecodeError) as error:
+                raise LocalError(
+                    f"the passphrase cannot be read from {self.passphrase_file}: {error}"
+                ) from error
+        return os.environ.get("SOUSPLI_PASSPHRASE")
+
+    def _ask_passphrase(self, *, confirm: bool) -> str:
+        if not sys.stdin.isatty():
+            raise WrongPassphraseError(
+                "no passphrase was given, and nobody is there to be asked",
+                advice="set SOUSPLI_PASSPHRASE, or name a file with --passphrase-file",
+            )
+        label = f"Passphrase of the profile {self.profile!r}"
+        passphrase: str = click.prompt(label, hide_input=True, confirmation_prompt=confirm, err=True)
+        return passphrase
+
+
+def command(function: Callable[..., Any]) -> Callable[..., None]:
+    """Give a command the shared options and the App as its first argument; run it if it is a coroutine."""
+
+    def run(*args: object, **kwargs: object) -> None:
+        app = click.get_current_context().ensure_object(App)
+        outcome = function(app, *args, **kwargs)
+        if inspect.iscoroutine(outcome):
+            import asyncio  # noqa: PLC0415  # slower to load than `--help` takes
+
+            asyncio.run(outcome)
+
+    return with_options(update_wrapper(run, function))
+
+
+def with_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that stand on every command, and before it."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    # The same option may stand before the command too: only what is given replaces what was.
+    if value and parameter.name:
+        setattr(context.ensure_object(App), parameter.name, value)
+
+
+_OPTIONS = (
+    click.option(
+        "--profile",
+        metavar="NAME",
+        expose_value=False,
+        callback=_remember,
+        help="The device to act as.  [SOUSPLI_PROFILE; default: default]",
+    ),
+    click.option(
+        "--passphrase-file",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        expose_value=False,
+        callback=_remember,
+        help="Read the passphrase from a file.  [or SOUSPLI_PASSPHRASE]",
+    ),
+    click.option(
+        "--json",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_remember,
+        help="Print the outcome as JSON.",
+    ),
+)

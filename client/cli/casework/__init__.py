@@ -1,0 +1,1 @@
+"""The day of a caseworker: read, refer, write, take steps, fetch files."""

@@ -1,0 +1,107 @@
+"""`souspli inbox`: the conversations of the own services, and what arrives, live."""
+
+import click
+from rich.text import Text
+
+from client.archive import Fate, Received
+from client.cli.app import App, command
+from client.cli.screen import documents, timeline
+from client.cli.screen.safe import line
+from client.cli.screen.views import Cell, Rows, counted, when
+from client.endpoint import Endpoint
+from client.views import ThreadView
+from schemas.content import Receipt
+from schemas.referral import CLOSED
+
+
+@click.command()
+@click.option("--follow", is_flag=True, help="Stay, and show what arrives while it arrives; Ctrl-C ends.")
+@click.option("--all", "everything", is_flag=True, help="Also show referrals that have ended.")
+@command
+async def inbox(app: App, follow: bool, everything: bool) -> None:
+    """Show the conversations of your services, the latest first.
+
+    With --follow and --json each arrival is one line, and the conversations that are there are not listed.
+    """
+    async with app.endpoint(offline=True, mail=True) as endpoint:
+        threads = [thread for thread in endpoint.threads.all() if everything or not ended(thread)]
+        if not (follow and app.json):
+            app.screen.show([documents.summary(thread) for thread in threads], table(threads))
+            warn_of_refused(app, endpoint)
+        if follow:
+            app.screen.remark("\nWaiting for what arrives; Ctrl-C ends.")
+            async for received in endpoint.mailbox.follow():
+                show_arrival(app, endpoint, received)
+        elif threads:
+            app.screen.next("read one", f"souspli show {threads[0].short}")
+
+
+def ended(thread: ThreadView) -> bool:
+    """Whether it is a referral that is over, and read."""
+    return thread.referral_state is not None and thread.referral_state.state in CLOSED and not thread.unread
+
+
+def table(threads: list[ThreadView]) -> Rows:
+    """Return the threads for people."""
+    return Rows(
+        ("id", "new", "subject", "with", "state", "in charge", "last"),
+        [_row(thread) for thread in threads],
+        empty="There is no conversation yet.",
+    )
+
+
+def _row(thread: ThreadView) -> tuple[Cell, ...]:
+    others = [address for address in thread.participants if address != thread.own_service]
+    subject = Text(line(thread.subject), style="heading" if thread.unread else "")
+    if thread.warnings:
+        subject.append("  (warning)", style="bad")
+    return (
+        Text(thread.short, style="command"),
+        str(thread.unread) if thread.unread else "",
+        subject,
+        ", ".join(map(str, others or thread.participants)),
+        timeline.state(thread) or "",
+        thread.assignee_name,
+        when(thread.last),
+    )
+
+
+def warn_of_refused(app: App, endpoint: Endpoint) -> None:
+    """Say how much could not be accepted or opened, so that it is not overlooked."""
+    for refused in endpoint.threads.refused():
+        claims = f" that says it comes from {refused.claims}" if refused.claims else ""
+        app.screen.warn(f"a message of {when(refused.accepted)}{claims} is not shown: {refused.detail}")
+
+
+def show_arrival(app: App, endpoint: Endpoint, received: Received) -> None:
+    """Print what has just arrived."""
+    if received.header is None or received.content is None or received.fate is not Fate.OPENED:
+        app.screen.event(
+            {"event": received.fate.value, "problem": received.problem, "detail": received.detail},
+            Text(f"{when(received.accepted)}  not shown: {line(received.detail)}", style="bad"),
+        )
+        return
+    thread = endpoint.threads.find(received.header.thread)
+    found = [message for message in thread.messages if message.hash == received.hash]
+    if isinstance(received.content, Receipt):
+        event, text = (
+            "receipt",
+            f"{received.content.author} has read {counted(len(received.content.of), 'message')}",
+        )
+    else:
+        event, text = "message", timeline.title(found[0])
+    app.screen.event(
+        {
+            "event": event,
+            "thread": documents.summary(thread),
+            "message": documents.message(found[0]) if found else None,
+            "author": received.content.author,
+        },
+        Text.assemble(
+            (when(received.accepted), "quiet"),
+            "  ",
+            (thread.short, "command"),
+            f"  {line(text)}  ",
+            (line(thread.subject), "heading"),
+        ),
+    )

@@ -1,0 +1,36 @@
+"""What is said after something was written: sent, kept in the outbox, or not possible."""
+
+from client.cli.app import App
+from client.cli.screen import documents
+from client.outbox import Item, OutState
+from schemas.errors import UnavailableError
+
+KEPT = (
+    "It is kept in the outbox, sealed, and will be sent with the next command, with `souspli outbox retry`, "
+    "or while `souspli inbox --follow` runs."
+)
+
+
+def tell(app: App, item: Item, done: str) -> None:
+    """Print what became of an item; the exit code is 7 when it waits, or that of the error."""
+    thread = documents.short(item.thread)
+    match item.state:
+        case OutState.SENT:
+            app.screen.show(documents.item(item), f"{done} Conversation {thread}.")
+            app.screen.next("see who reads it, and what comes back", f"souspli show {thread}")
+        case OutState.QUEUED:
+            app.screen.show(
+                documents.item(item), "Not sent yet: the relay is away or does not take it now.", KEPT
+            )
+            app.exit_code = app.exit_code or UnavailableError.exit_code
+        case OutState.FAILED:
+            app.screen.show(documents.item(item))
+            error = item.error
+            if error is not None and not app.json:
+                app.screen.error(error)
+            app.screen.next(
+                "it is kept in the outbox. When the cause is gone, try again, or throw it away",
+                f"souspli outbox retry {documents.short(item.id)}",
+                f"souspli outbox discard {documents.short(item.id)}",
+            )
+            app.exit_code = app.exit_code or (error.exit_code if error else 1)

@@ -1,0 +1,170 @@
+"""`souspli refer`: a person is referred to a service, with a form, files and the ground for sharing.
+
+The answers come from a file, from options, or from questions; before anything is sent they are shown to be
+checked.
+"""
+
+from pathlib import Path
+
+import click
+from rich.console import Group
+
+from client.cli.app import App, command
+from client.cli.casework.outcome import tell
+from client.cli.casework.questionnaire import answer_from, ask_all, problems
+from client.cli.casework.text import with_text, written
+from client.cli.screen import words
+from client.cli.screen.answers import answers as answers_view
+from client.cli.screen.answers import own_language
+from client.cli.screen.views import fields, heading, joined
+from client.referrals import check_answers
+from schemas.codec import decode_request
+from schemas.content import Answer, AnswerKey, LegalBasis, Referral, Urgency
+from schemas.errors import FormError, LocalError
+from schemas.forms import FORMS, Form, Language, form
+from schemas.ids import parse_address
+from schemas.limits import LIMITS
+
+
+@click.command()
+@click.argument("to", metavar="SERVICE@STRUCTURE")
+@click.option("--form", "form_id", type=click.Choice(list(FORMS)), help="The form.  [asked when not given]")
+@click.option(
+    "--answers",
+    "answers_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="The answers as a JSON object. Without it, and without --answer, the questions are asked.",
+)
+@click.option(
+    "--answer", "pairs", metavar="KEY=VALUE", multiple=True, help="One answer; may be given several times."
+)
+@click.option("--subject", help="What it is about, without a name if that is possible.")
+@click.option(
+    "--urgency", type=click.Choice([each.value for each in Urgency]), help="How soon they should look."
+)
+@click.option(
+    "--legal-basis",
+    type=click.Choice([each.value for each in LegalBasis]),
+    help="The ground for sharing the data.",
+)
+@click.option("--from", "service", metavar="SERVICE", help="Your own service, when you are in several.")
+@click.option(
+    "--lang", type=click.Choice([each.value for each in Language]), help="Language of the form's labels."
+)
+@click.option("--yes", is_flag=True, help="Send without asking whether the answers are right.")
+@with_text
+@command
+async def refer(
+    app: App,
+    to: str,
+    *,
+    form_id: str | None,
+    answers_file: Path | None,
+    pairs: tuple[str, ...],
+    subject: str | None,
+    urgency: str | None,
+    legal_basis: str | None,
+    service: str | None,
+    lang: str | None,
+    yes: bool,
+    text: str | None,
+    text_file: str | None,
+    files: tuple[Path, ...],
+) -> None:
+    """Refer a person to a service.
+
+    The three forms are housing/1, youth-care/1 and debt-mediation/1. Their questions have labels in French,
+    Dutch, German and English; the service reads them in its own language.
+    """
+    address = parse_address(to)
+    language = Language(lang) if lang else own_language()
+    asked = form(form_id or app.choose("Form", list(FORMS), "--form"))
+    given = _answers(app, asked, answers_file, pairs, language)
+    _check(asked, given, language)
+    referral = Referral(
+        author="-",  # the endpoint puts the profile's name here
+        subject=subject or app.ask("Subject", "--subject"),
+        form=asked.id,
+        answers=given,
+        urgency=Urgency(urgency or app.choose("Urgency", list(Urgency), "--urgency")),
+        legal_basis=LegalBasis(legal_basis or app.choose("Legal basis", list(LegalBasis), "--legal-basis")),
+        text=written(text, text_file),
+    )
+    if not yes:
+        app.screen.preview(_preview(to, referral, files, language))
+        app.confirm("Are the answers right, and may it be sent?")
+    async with app.endpoint(offline=True, mail=True) as endpoint:
+        item = await endpoint.referrals.refer(
+            address,
+            referral.form,
+            referral.answers,
+            urgency=referral.urgency,
+            legal_basis=referral.legal_basis,
+            subject=referral.subject,
+            text=referral.text,
+            files=files,
+            service=service,
+        )
+        tell(app, item, f"Referred to {to}.")
+
+
+def _answers(
+    app: App, asked: Form, answers_file: Path | None, pairs: tuple[str, ...], language: Language
+) -> dict[str, Answer]:
+    if answers_file is None and not pairs:
+        app.attend("--answers")
+        return ask_all(asked, language, app.screen)
+    given = _read(answers_file) if answers_file else {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise click.UsageError(f"'{pair}' is not KEY=VALUE.")
+        if key not in asked.properties:
+            raise FormError(
+                f"the form {asked.id} does not ask {key!r}", advice=f"it asks {joined(asked.properties)}"
+            )
+        given[key] = answer_from(value, asked.properties[key])
+    return given
+
+
+def _read(path: Path) -> dict[str, Answer]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise LocalError(f"the answers cannot be read from {path}: {error}") from error
+    return decode_request(data, dict[AnswerKey, Answer], LIMITS.answers)
+
+
+def _check(asked: Form, given: dict[str, Answer], language: Language) -> None:
+    try:
+        check_answers(asked.id, given)
+    except FormError as error:
+        found = problems(error)
+        if not found:
+            raise
+        labels = {key: field.labels[language] for key, field in asked.properties.items()}
+        lines = [
+            f"  {key} ({labels[key]}): {why}" if key in labels else f"  {key}: {why}"
+            for key, why in found.items()
+        ]
+        raise FormError(
+            "\n".join((f"these answers do not fit the form {asked.id}:", *lines)),
+            advice="put them right and send it again; nothing was sent",
+            extra=error.extra,
+        ) from error
+
+
+def _preview(to: str, referral: Referral, files: tuple[Path, ...], language: Language) -> Group:
+    return Group(
+        heading("Check before it is sent"),
+        fields(
+            ("to", to),
+            ("subject", referral.subject),
+            ("urgency", referral.urgency.value),
+            ("legal basis", words.plain(referral.legal_basis)),
+            ("text", referral.text),
+            ("files", "\n".join(path.name for path in files)),
+        ),
+        answers_view(referral, language),
+    )

@@ -1,0 +1,62 @@
+"""`souspli send`, `reply`, `note`: messages without a form."""
+
+from pathlib import Path
+
+import click
+
+from client.cli.app import App, command
+from client.cli.casework.outcome import tell
+from client.cli.casework.text import with_text, written
+from schemas.ids import parse_address
+
+
+@click.command()
+@click.argument("to", nargs=-1, required=True, metavar="SERVICE@STRUCTURE...")
+@click.option("--subject", help="What it is about.")
+@click.option("--from", "service", metavar="SERVICE", help="Your own service, when you are in several.")
+@with_text
+@command
+async def send(
+    app: App,
+    to: tuple[str, ...],
+    subject: str | None,
+    service: str | None,
+    text: str | None,
+    text_file: str | None,
+    files: tuple[Path, ...],
+) -> None:
+    """Send a message to one or more services."""
+    addresses = [parse_address(address) for address in to]
+    subject = subject or app.ask("Subject", "--subject")
+    body = written(text, text_file, needed="Text")
+    async with app.endpoint(offline=True) as endpoint:
+        item = await endpoint.messages.send(addresses, subject, body, files, service=service)
+        tell(app, item, f"Sent to {', '.join(map(str, addresses))}.")
+
+
+@click.command()
+@click.argument("thread")
+@with_text
+@command
+async def reply(
+    app: App, thread: str, text: str | None, text_file: str | None, files: tuple[Path, ...]
+) -> None:
+    """Write to everybody in a conversation. THREAD is its id, or the beginning of the short one."""
+    body = written(text, text_file, needed="Text")
+    async with app.endpoint(offline=True, mail=True) as endpoint:
+        view = endpoint.threads.find(thread)
+        tell(app, await endpoint.messages.reply(view.id, body, files), "Sent.")
+
+
+@click.command()
+@click.argument("thread")
+@with_text
+@command
+async def note(
+    app: App, thread: str, text: str | None, text_file: str | None, files: tuple[Path, ...]
+) -> None:
+    """Write a note in a conversation that only your own service can open, and nobody of the other side."""
+    body = written(text, text_file, needed="Note")
+    async with app.endpoint(offline=True, mail=True) as endpoint:
+        view = endpoint.threads.find(thread)
+        tell(app, await endpoint.messages.note(view.id, body, files), "Noted, for your service only.")

@@ -1,0 +1,41 @@
+"""`souspli doctor`: everything that this device depends on, each with what to do."""
+
+import click
+from rich.text import Text
+
+from client.cli.app import App, command
+from client.cli.screen.safe import line
+from client.doctor import Finding, Grade
+
+_MARKS = {Grade.OK: ("ok", "good"), Grade.WARN: ("look", "caution"), Grade.FAIL: ("bad", "bad")}
+_FAILED = 3
+
+
+@click.command()
+@command
+async def doctor(app: App) -> None:
+    """Check this computer, the profile, the relay and the directory; ends with 3 when something is bad."""
+    async with app.unprepared_endpoint() as endpoint:
+        findings = await endpoint.doctor.examine()
+    app.screen.show([document(finding) for finding in findings], *(view(finding) for finding in findings))
+    if any(finding.grade is Grade.FAIL for finding in findings):
+        app.exit_code = app.exit_code or _FAILED
+
+
+def document(finding: Finding) -> dict[str, str]:
+    """Return a finding for programs."""
+    return {
+        "name": finding.name,
+        "grade": finding.grade,
+        "text": finding.text,
+        "advice": finding.advice,
+    }
+
+
+def view(finding: Finding) -> Text:
+    """Return a finding for people."""
+    mark, style = _MARKS[finding.grade]
+    text = Text.assemble((f"{mark:<5}", style), (f"{line(finding.name)}: ", "heading"), line(finding.text))
+    if finding.advice:
+        text.append(f"\n     What to do: {line(finding.advice)}", style="caution")
+    return text

@@ -1,0 +1,141 @@
+"""The tree of commands, and the one place where a command's failure becomes words and an exit code.
+
+Rules: an error of the family (schemas/errors.py) ends with its own code; anything else that reaches this file
+is a bug and ends with 1; nothing is printed by click itself, so that `--json` holds for mistakes in usage
+too.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from client.cli.app import App, with_options
+from client.cli.lazy import Lazy, LazyGroup
+from schemas.errors import SouspliError
+
+SECTIONS = {
+    "Every day": {
+        "inbox": Lazy(
+            "client.cli.casework.inbox:inbox", "Show the conversations of your services, or follow them live"
+        ),
+        "show": Lazy("client.cli.casework.show:show", "Read a conversation, and see what can be done next"),
+        "refer": Lazy(
+            "client.cli.casework.refer:refer", "Refer a person to a service, with a form and files"
+        ),
+        "send": Lazy("client.cli.casework.write:send", "Send a message to one or more services"),
+        "reply": Lazy("client.cli.casework.write:reply", "Write to everybody in a conversation"),
+        "note": Lazy("client.cli.casework.write:note", "Write a note that only your own service can open"),
+        "file": Lazy("client.cli.casework.file:file", "Fetch the files that were sent"),
+        "outbox": Lazy("client.cli.casework.outbox:outbox", "What is written and not yet sent"),
+    },
+    "Steps of a referral": {
+        "accept": Lazy("client.cli.casework.steps:accept", "Take a referral on"),
+        "decline": Lazy("client.cli.casework.steps:decline", "Decline a referral, with the reason"),
+        "ask": Lazy("client.cli.casework.steps:ask", "Ask the sender for information"),
+        "answer": Lazy("client.cli.casework.steps:answer", "Answer what was asked"),
+        "assign": Lazy("client.cli.casework.steps:assign", "Say who of your service takes care of it"),
+        "start": Lazy("client.cli.casework.steps:start", "Say that the help has begun"),
+        "complete": Lazy(
+            "client.cli.casework.steps:complete", "Say that the help has ended, and its outcome"
+        ),
+        "withdraw": Lazy("client.cli.casework.steps:withdraw", "Take a referral back"),
+    },
+    "Administration": {
+        "structure": Lazy(
+            "client.cli.management.structure:structure", "Apply, verify, admit, suspend, show structures"
+        ),
+        "member": Lazy("client.cli.management.member:member", "Invite colleagues, join, leave"),
+        "device": Lazy("client.cli.management.device:device", "List, link and revoke devices"),
+        "service": Lazy(
+            "client.cli.management.service:service", "Create services, change them, rotate their keys"
+        ),
+        "directory": Lazy("client.cli.management.directory:directory", "Look up and verify who is who"),
+        "recovery": Lazy(
+            "client.cli.management.recovery:recovery", "Prepare for lost keys, and restore them"
+        ),
+        "audit": Lazy("client.cli.management.audit:audit", "Read the access records of your structure"),
+        "retention": Lazy("client.cli.management.retention:retention", "Set how long messages are kept"),
+        "network": Lazy("client.cli.management.network:network", "Found the network of a new relay"),
+    },
+    "This computer": {
+        "serve": Lazy("client.cli.serve:serve", "Run a relay"),
+        "demo": Lazy("client.cli.demo.command:demo", "See the main job with fictional structures"),
+        "doctor": Lazy("client.cli.doctor:doctor", "Check everything that this device depends on"),
+        "completion": Lazy("client.cli.completion:completion", "Complete commands in your shell"),
+        "exit-codes": Lazy("client.cli.exit_codes:exit_codes", "Explain the exit codes"),
+    },
+}
+"""Every command; a line is all that a new one needs."""
+
+
+class MisusedError(SouspliError):
+    """The command was called wrongly."""
+
+    slug, exit_code = "usage", 2
+
+
+@click.group(cls=LazyGroup, sections=SECTIONS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="souspli", message="souspli %(version)s")
+@with_options
+def cli() -> None:
+    """Send sealed messages and referrals between the structures of the social sector.
+
+    Begin with `souspli demo`, or with the code of an invitation: `souspli member join`.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code; `arguments` are those of the process when not given."""
+    app = App()
+    try:
+        return run(app, list(sys.argv[1:] if arguments is None else arguments))
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\nInterrupted.", err=True)
+        return 130
+    except BrokenPipeError:
+        # The reader of our output, such as `head`, has gone. Python would complain when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # the last line of defence: a bug is said calmly, with how to show it
+        if os.environ.get("SOUSPLI_DEBUG"):
+            raise
+        app.screen.error(bug(error))
+        return 1
+
+
+def run(app: App, arguments: list[str]) -> int:
+    """Run a command and return its exit code; the errors that are foreseen become words."""
+    try:
+        ended = cli.main(args=arguments, prog_name="souspli", standalone_mode=False, obj=app)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        app.json = app.json or "--json" in arguments
+        app.screen.error(misused(error))
+        return MisusedError.exit_code
+    except SouspliError as error:
+        app.screen.error(error)
+        return error.exit_code
+    return ended if isinstance(ended, int) else app.exit_code
+
+
+def misused(error: click.ClickException) -> MisusedError:
+    """Return what is said of a mistake in the call."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "souspli"
+    return MisusedError(error.format_message(), advice=f"see {path} --help")
+
+
+def bug(error: Exception) -> SouspliError:
+    """Return what is said of an error that nobody foresaw."""
+    return SouspliError(
+        f"something unexpected happened: {type(error).__name__}: {error}",
+        advice="please report it: set SOUSPLI_DEBUG=1 and try again to see where it happened",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What administrators and registrars do: structures, members, devices, services, keys, records."""

@@ -1,0 +1,71 @@
+"""`souspli audit`: the access records of the own structure."""
+
+import click
+from rich.text import Text
+
+from client.cli.app import App, command
+from client.cli.screen.views import Cell, Rows, stamp, when
+from schemas.access import AccessRecord, Outcome
+
+
+@click.group()
+def audit() -> None:
+    """Read the access records of your structure; administrators only."""
+
+
+@audit.command("list")
+@click.option("--after", metavar="ID", help="Begin after this record.")
+@click.option("--denied", is_flag=True, help="Only what was refused.")
+@command
+async def list_records(app: App, after: str | None, denied: bool) -> None:
+    """List who did what, when, and whether it was allowed; oldest first. Reading them is recorded too.
+
+    People stand there under pseudonyms, messages and files under random ids; no content and no name.
+    """
+    async with app.endpoint() as endpoint:
+        records = [
+            record
+            async for record in endpoint.records.read(after)
+            if not denied or record.outcome is Outcome.DENIED
+        ]
+        app.screen.show([document(record) for record in records], table(records))
+
+
+def table(records: list[AccessRecord]) -> Rows:
+    """Return records for people."""
+    return Rows(
+        ("time", "actor", "role", "action", "object", "count", "outcome"),
+        [_row(record) for record in records],
+        empty="There is no record.",
+    )
+
+
+def document(record: AccessRecord) -> dict[str, object]:
+    """Return a record for programs."""
+    return {
+        "record": record.id,
+        "time": stamp(record.time),
+        "structure": record.structure,
+        "action": record.action.value,
+        "outcome": record.outcome.value,
+        "actor": record.actor.hex() if record.actor else None,
+        "role": record.role or None,
+        "peer": record.peer,
+        "object": record.object or None,
+        "count": record.count,
+        "reason": record.reason or None,
+        "request": record.request or None,
+    }
+
+
+def _row(record: AccessRecord) -> tuple[Cell, ...]:
+    denied = record.outcome is Outcome.DENIED
+    return (
+        when(record.time),
+        record.actor.hex()[:8] if record.actor else "the relay",
+        record.role,
+        record.action.value,
+        record.object[-12:],
+        str(record.count),
+        Text(f"denied: {record.reason}", style="bad") if denied else Text(record.outcome.value),
+    )

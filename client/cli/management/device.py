@@ -1,0 +1,74 @@
+"""`souspli device`: the devices of the own structure."""
+
+import click
+
+from client.cli.app import App, command
+from client.cli.management.member import show_code
+from client.cli.management.views import device_state
+from client.cli.screen import documents
+from client.cli.screen.views import Rows
+from schemas.statements import RevocationReason
+
+_SHOWN = 12
+"""Digits of a key id that are shown; enough to name one device of a structure."""
+
+
+@click.group()
+def device() -> None:
+    """Devices of your structure: list, link, revoke."""
+
+
+@device.command("list")
+@command
+async def list_devices(app: App) -> None:
+    """List the devices of your structure."""
+    async with app.endpoint(offline=True) as endpoint:
+        own = endpoint.directory.own
+        names = {member.id: member.name for member in endpoint.administration.members()}
+        found = own.structure.devices.values()
+        app.screen.show(
+            [{**documents.device(each), "name": names.get(each.member) or None} for each in found],
+            Rows(
+                ("device", "member", "state"),
+                [
+                    (
+                        each.kid.hex()[:_SHOWN],
+                        names.get(each.member) or documents.short(each.member),
+                        device_state(each) + (", this device" if each.kid == own.device.kid else ""),
+                    )
+                    for each in found
+                ],
+                empty="There is no device yet.",
+            ),
+        )
+
+
+@device.command()
+@command
+async def link(app: App) -> None:
+    """Invite another device of yours: prints the code to paste there."""
+    async with app.endpoint() as endpoint:
+        show_code(app, await endpoint.invitations.link(), endpoint.profile.keys.person)
+
+
+@device.command()
+@click.argument("device_text", metavar="DEVICE")
+@click.option(
+    "--reason",
+    type=click.Choice([reason.value for reason in RevocationReason]),
+    required=True,
+    help="Why; everybody can read it in the directory.",
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@command
+async def revoke(app: App, device_text: str, reason: str, yes: bool) -> None:
+    """End a device for ever; its services get new keys. DEVICE is the beginning of its id."""
+    if not yes:
+        app.confirm("A revoked device never comes back. Revoke it?")
+    async with app.endpoint() as endpoint:
+        rotated = await endpoint.administration.revoke(device_text, RevocationReason(reason))
+        services = ", ".join(service.handle for service in rotated)
+        app.screen.show(
+            {"device": device_text, "reason": reason, "rotated": [service.handle for service in rotated]},
+            f"The device is revoked. New keys: {services or 'no service was concerned'}.",
+        )

@@ -1,0 +1,174 @@
+"""`souspli member`: colleagues come in by an invitation, and leave."""
+
+import sys
+
+import click
+
+from client.cli.app import App, command
+from client.cli.screen import documents
+from client.cli.screen.views import Rows, stamp, when
+from client.invitations import Code, Pending
+from schemas.errors import NotFoundError
+
+
+@click.group()
+def member() -> None:
+    """Members of your structure: invite, join, approve, leave."""
+
+
+@member.command()
+@click.argument("person")
+@click.option(
+    "--service", "services", multiple=True, metavar="SERVICE", help="A service of theirs; several times."
+)
+@command
+async def invite(app: App, person: str, services: tuple[str, ...]) -> None:
+    """Invite a colleague: prints the code to hand over.
+
+    Give it in person or by a channel that you trust: who has it can join in the colleague's place. It works
+    once, for seven days.
+    """
+    async with app.endpoint() as endpoint:
+        code = await endpoint.invitations.invite(person, services)
+        show_code(app, code, person)
+
+
+def show_code(app: App, code: str, person: str) -> None:
+    """Print the code of an invitation, with what both sides do next."""
+    app.screen.show(
+        {"person": person, "code": code}, f"The invitation of {person}, to hand over in confidence:", "", code
+    )
+    app.screen.next(
+        f"on the other device, {person} joins and pastes the code. Then approve it here",
+        "souspli member join",
+        "souspli member approve",
+    )
+
+
+@member.command()
+@command
+async def join(app: App) -> None:
+    """Join with the code of an invitation, which is asked for (or read from standard input).
+
+    Also joins another device of a member: `souspli device link` prints the code.
+    """
+    text = app.ask("Code of the invitation", "") if sys.stdin.isatty() else sys.stdin.readline()
+    code = Code.parse(text.strip())
+    async with app.first_endpoint(code.relay, code.person) as endpoint:
+        await endpoint.invitations.join(code.text)
+        app.screen.show(
+            {"person": code.person, "structure": code.structure, "device": endpoint.profile.device.kid.hex()},
+            f"Welcome, {code.person}. Your device has joined and waits to be approved.",
+        )
+        app.screen.next(
+            "whoever invited you approves it (souspli member approve). Then your messages are here",
+            "souspli inbox",
+        )
+
+
+@member.command()
+@click.argument("invitation", required=False)
+@command
+async def approve(app: App, invitation: str | None) -> None:
+    """Approve the devices that have joined; INVITATION names one."""
+    async with app.endpoint() as endpoint:
+        answered = [each for each in await endpoint.invitations.pending() if each.answered]
+        wanted = [each for each in answered if invitation is None or each.id.endswith(invitation)]
+        if not wanted:
+            raise NotFoundError(
+                "nobody has joined who waits to be approved",
+                advice="souspli member list shows open invitations",
+            )
+        for each in wanted:
+            await endpoint.invitations.approve(each.id)
+        app.screen.show(
+            [_document(each) for each in wanted],
+            *(f"{each.person} is approved{_for(each)}." for each in wanted),
+        )
+        app.screen.next("they see their messages", "souspli inbox")
+
+
+@member.command()
+@click.argument("member_text", metavar="MEMBER")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@command
+async def leave(app: App, member_text: str, yes: bool) -> None:
+    """Let a colleague leave: their devices end, and their services get new keys.
+
+    MEMBER is a name, or a part of an id.
+    """
+    async with app.endpoint() as endpoint:
+        found = endpoint.administration.member(member_text)
+        if not yes:
+            app.confirm(f"End all devices of {found.name or found.id}? This cannot be undone.")
+        rotated = await endpoint.administration.leave(found.id)
+        services = ", ".join(service.handle for service in rotated)
+        app.screen.show(
+            {
+                "member": found.id,
+                "name": found.name or None,
+                "rotated": [service.handle for service in rotated],
+            },
+            f"{found.name or found.id} has left. New keys: {services or 'no service was concerned'}.",
+        )
+
+
+@member.command("list")
+@command
+async def list_members(app: App) -> None:
+    """List the members of your structure, and the open invitations of this device."""
+    async with app.endpoint(offline=True) as endpoint:
+        members = endpoint.administration.members()
+        pending = [] if app.exit_code else await endpoint.invitations.pending()
+        app.screen.show(
+            {
+                "members": [documents.member(each) for each in members],
+                "invitations": [_document(each) for each in pending],
+            },
+            Rows(
+                ("member", "id", "services", "devices"),
+                [
+                    (
+                        each.name or "(name not known here)",
+                        documents.short(each.id),
+                        ", ".join(sorted(service.handle for service in each.services)),
+                        str(sum(device.active for device in each.devices)) if each.active else "left",
+                    )
+                    for each in members
+                ],
+                empty="There is no member yet.",
+            ),
+            *((_invitations(pending),) if pending else ()),
+        )
+
+
+def _invitations(pending: list[Pending]) -> Rows:
+    return Rows(
+        ("invited", "id", "services", "until", ""),
+        [
+            (
+                each.person,
+                documents.short(each.id),
+                ", ".join(each.services),
+                when(each.expires),
+                "has joined: souspli member approve" if each.answered else "has not joined yet",
+            )
+            for each in pending
+        ],
+        empty="",
+    )
+
+
+def _document(pending: Pending) -> dict[str, object]:
+    return {
+        "invitation": pending.id,
+        "person": pending.person,
+        "member": pending.member,
+        "services": list(pending.services),
+        "expires": stamp(pending.expires),
+        "answered": pending.answered,
+    }
+
+
+def _for(pending: Pending) -> str:
+    return f" for {', '.join(pending.services)}" if pending.services else ""

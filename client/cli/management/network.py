@@ -1,0 +1,70 @@
+"""`souspli network`: the network of a relay, from its founding."""
+
+import click
+
+from client.cli.app import App, command
+from client.cli.screen.views import fields, heading, size
+
+
+@click.group()
+def network() -> None:
+    """Found the network of a new relay, and look at it."""
+
+
+@network.command()
+@click.argument("name")
+@click.option("--relay", required=True, metavar="URL", help="The address that the relay printed.")
+@click.option("--person", required=True, help="Your name: you become the first registrar.")
+@click.option(
+    "--setup-code", envvar="SOUSPLI_SETUP_CODE", help="The code that the relay printed.  [asked otherwise]"
+)
+@command
+async def init(app: App, name: str, relay: str, person: str, setup_code: str | None) -> None:
+    """Found the network NAME with this device as its first registrar's; a relay has one network.
+
+    This device then holds the root key of the network.
+    """
+    code = setup_code or app.ask("Setup code", "--setup-code")
+    async with app.first_endpoint(relay, person) as endpoint:
+        await endpoint.enrolment.found(code, name)
+        app.screen.show(
+            {
+                "network": endpoint.directory.current.network.id,
+                "name": name,
+                "relay": relay,
+                "person": person,
+            },
+            f"The network {name!r} is founded, and {person} is its first registrar.",
+        )
+        app.screen.next(
+            "keep a copy of the root key apart from this computer. Then see who has applied",
+            "souspli recovery export-root FILE",
+            "souspli structure list --applications",
+        )
+
+
+@network.command()
+@command
+async def show(app: App) -> None:
+    """Show what the relay says of itself, compared with what this device has pinned."""
+    async with app.unprepared_endpoint() as endpoint:
+        info = await endpoint.directory.network()
+        app.screen.show(
+            {
+                "network": info.network,
+                "origin": info.origin,
+                "software": info.software,
+                "protocol": info.protocol,
+                "relay_key": info.relay_key.hex(),
+                "founded": info.founded,
+                "envelope_limit": info.envelope_limit,
+                "blob_limit": info.blob_limit,
+            },
+            heading(info.origin, "" if info.founded else "not founded yet"),
+            fields(
+                ("relay", endpoint.profile.keys.relay),
+                ("software", f"{info.software}, protocol {info.protocol}"),
+                ("relay key", info.relay_key.hex()),
+                ("largest file", size(info.blob_limit)),
+            ),
+        )

@@ -1,0 +1,228 @@
+"""`souspli structure`: how a structure comes in, and how registrars look after those that are in."""
+
+import click
+
+from client.cli.app import App, command
+from client.cli.management.views import application_rows, structure_rows, structure_view
+from client.cli.screen import documents, words
+from client.cli.screen.views import stamp
+from client.endpoint import Endpoint
+from crypto.safety import fingerprint
+from crypto.structures import Structure
+from schemas.errors import InvalidInputError
+from schemas.ids import id_bytes, parse_handle
+from schemas.kbo import format_kbo, parse_kbo
+
+
+@click.group()
+def structure() -> None:
+    """Structures: apply, verify, admit, suspend, show."""
+
+
+@structure.command()
+@click.argument("handle")
+@click.argument("name")
+@click.option("--relay", required=True, metavar="URL", help="The address of the relay.")
+@click.option("--person", required=True, help="Your name: you become the structure's first administrator.")
+@click.option(
+    "--contact", required=True, help="Where the registrars reach you; it is not put into the directory."
+)
+@click.option("--kbo", metavar="NUMBER", help="Enterprise number (KBO/BCE), such as 0123.456.749.")
+@command
+async def apply(
+    app: App, handle: str, name: str, relay: str, person: str, contact: str, kbo: str | None
+) -> None:
+    """Ask the registrars to admit your structure.
+
+    HANDLE is the second half of its addresses (service@HANDLE) and never changes; NAME is what people call
+    it. This device gets the structure's root key and becomes its first administrator's.
+    """
+    parse_handle(handle)
+    number = parse_kbo(kbo) if kbo else None
+    async with app.first_endpoint(relay, person) as endpoint:
+        application = await endpoint.enrolment.apply(handle, name, contact, number)
+        digits = fingerprint(id_bytes(application.id), application.root)
+        app.screen.show(
+            {
+                "structure": application.id,
+                "handle": application.handle,
+                "name": application.name,
+                "kbo": application.kbo,
+                "contact": application.contact,
+                "fingerprint": digits,
+            },
+            f"{name} has applied as {handle}.",
+            "",
+            "Fingerprint of its root key:",
+            f"  {digits}",
+        )
+        app.screen.next(
+            "the registrar verifies and admits the structure. Read the fingerprint to each other by "
+            "telephone: it must be the same on both sides. Then finish here",
+            "souspli structure show",
+        )
+
+
+@structure.command()
+@click.argument("handle")
+@click.option("--evidence", required=True, help="What you saw, in words; it stays on this device.")
+@click.option(
+    "--level", type=click.IntRange(0, 4), default=2, show_default=True, help="What the evidence is good for."
+)
+@command
+async def verify(app: App, handle: str, evidence: str, level: int) -> None:
+    """As a registrar, record that you have checked the structure that applied as HANDLE.
+
+    Levels: 0 self-declared, 1 e-mail and domain checked, 2 enterprise number checked, 3 representative
+    identified, 4 met in person.
+    """
+    async with app.endpoint() as endpoint:
+        verification = await endpoint.registry.verify(handle, evidence, level)
+        application = verification.application
+        digits = fingerprint(id_bytes(application.id), application.root)
+        app.screen.show(
+            {
+                "structure": application.id,
+                "handle": application.handle,
+                "name": application.name,
+                "kbo": application.kbo,
+                "contact": application.contact,
+                "level": verification.level,
+                "fingerprint": digits,
+            },
+            f"{application.name} is verified: {words.level(verification.level)}.",
+            f"Enterprise number {format_kbo(application.kbo)}."
+            if application.kbo
+            else "No enterprise number.",
+            "",
+            "Fingerprint of its root key:",
+            f"  {digits}",
+        )
+        app.screen.next(
+            f"compare the fingerprint by telephone ({application.contact}), then admit the structure",
+            f"souspli structure admit {application.handle}",
+        )
+
+
+@structure.command()
+@click.argument("handle")
+@command
+async def admit(app: App, handle: str) -> None:
+    """As a registrar, admit the structure that you verified as HANDLE."""
+    async with app.endpoint() as endpoint:
+        await endpoint.registry.admit(handle)
+        admitted = endpoint.directory.current.by_handle(handle)
+        app.screen.show(documents.structure(admitted), f"{admitted.name} is admitted.")
+        app.screen.next(
+            "its administrator makes the first service and invites colleagues",
+            "souspli service create accueil 'Accueil'",
+            "souspli member invite 'Anne Dupont' --service accueil",
+        )
+
+
+@structure.command()
+@click.argument("handle")
+@click.option("--reason", required=True, help="Why; it stays on this device.")
+@command
+async def suspend(app: App, handle: str, reason: str) -> None:
+    """As a registrar, suspend a structure: nothing is sent by it or to it until it is reinstated."""
+    await _set_standing(app, handle, reason, active=False, level=None)
+
+
+@structure.command()
+@click.argument("handle")
+@click.option("--reason", required=True, help="Why; it stays on this device.")
+@command
+async def reinstate(app: App, handle: str, reason: str) -> None:
+    """As a registrar, end a suspension."""
+    await _set_standing(app, handle, reason, active=True, level=None)
+
+
+@structure.command("level")
+@click.argument("handle")
+@click.argument("level", type=click.IntRange(0, 4))
+@click.option("--evidence", required=True, help="What you saw, in words; it stays on this device.")
+@command
+async def set_level(app: App, handle: str, level: int, evidence: str) -> None:
+    """As a registrar, change the level of verification of a structure."""
+    await _set_standing(app, handle, evidence, active=True, level=level)
+
+
+@structure.command()
+@click.argument("handle", required=False)
+@command
+async def show(app: App, handle: str | None) -> None:
+    """Show a structure, your own when none is named."""
+    async with app.endpoint(offline=True) as endpoint:
+        waiting = endpoint.enrolment.waiting
+        if handle is None and waiting is not None:
+            digits = fingerprint(id_bytes(waiting.id), waiting.root)
+            app.screen.show(
+                {"structure": waiting.id, "handle": waiting.handle, "name": waiting.name, "waiting": True},
+                f"{waiting.name} has applied as {waiting.handle}; the registrars have not decided yet.",
+                "",
+                "Fingerprint of its root key:",
+                f"  {digits}",
+            )
+            return
+        found = endpoint.directory.current.by_handle(handle) if handle else endpoint.directory.own.structure
+        app.screen.show(documents.structure(found), structure_view(found))
+
+
+@structure.command("list")
+@click.option("--applications", is_flag=True, help="As a registrar: those that have applied.")
+@command
+async def list_structures(app: App, applications: bool) -> None:
+    """List the structures of the network."""
+    async with app.endpoint(offline=not applications) as endpoint:
+        if applications:
+            await _list_applications(app, endpoint)
+            return
+        found = [each for each in endpoint.directory.current.structures.values() if not each.is_network]
+        app.screen.show([documents.structure(each) for each in found], structure_rows(found))
+
+
+async def _list_applications(app: App, endpoint: Endpoint) -> None:
+    found = await endpoint.registry.applications()
+    app.screen.show(
+        [
+            {
+                "structure": each.application.id,
+                "handle": each.application.handle,
+                "name": each.application.name,
+                "kbo": each.application.kbo,
+                "contact": each.application.contact,
+                "filed": stamp(each.filed),
+                "decided": each.decided,
+            }
+            for each in found
+        ],
+        application_rows(found),
+    )
+    open_ones = [each.application.handle for each in found if not each.decided]
+    if open_ones:
+        app.screen.next(
+            "look the structure up in the register, then record what you saw",
+            f"souspli structure verify {open_ones[0]} --evidence '…'",
+        )
+
+
+async def _set_standing(app: App, handle: str, reason: str, *, active: bool, level: int | None) -> None:
+    async with app.endpoint() as endpoint:
+        before = endpoint.directory.current.by_handle(handle)
+        _check_change(before, active=active, level=level)
+        await endpoint.registry.set_standing(handle, reason, active=active, level=level)
+        after = endpoint.directory.current.by_handle(handle)
+        standing = "active" if after.active else "suspended"
+        app.screen.show(
+            documents.structure(after), f"{after.name} is {standing}, {words.level(after.level)}."
+        )
+
+
+def _check_change(before: Structure, *, active: bool, level: int | None) -> None:
+    if level is not None and not before.active:
+        raise InvalidInputError(
+            f"{before.name} is suspended", advice=f"souspli structure reinstate {before.handle} --reason '…'"
+        )
+    if level is None and before.active is active:
+        raise InvalidInputError(f"{before.name} is {'active' if active else 'suspended'} already")

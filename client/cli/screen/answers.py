@@ -1,0 +1,72 @@
+"""A filled form on the screen, with the questions' labels in the reader's language."""
+
+import os
+from collections.abc import Iterator
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from client.cli.screen.safe import line
+from client.cli.screen.views import fields, heading, indented, joined
+from schemas.content import Answer, Referral
+from schemas.errors import FormError
+from schemas.forms import Form, Language, form
+
+_YES_NO = {
+    Language.FR: ("oui", "non"),
+    Language.NL: ("ja", "nee"),
+    Language.DE: ("ja", "nein"),
+    Language.EN: ("yes", "no"),
+}
+
+
+def own_language() -> Language:
+    """Return the language of this computer's user, English when it is none of the four."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return Language(locale[:2]) if locale[:2] in set(Language) else Language.EN
+
+
+def answers(referral: Referral, language: Language) -> RenderableType:
+    """Return the answers of a referral; those of an unknown form with their keys (spec/forms.md)."""
+    try:
+        asked = form(referral.form)
+    except FormError as error:
+        return Group(
+            Text(f"{error.detail}: {error.advice}", style="caution"),
+            indented(
+                fields(*((key, plain_answer(value, language)) for key, value in referral.answers.items()))
+            ),
+        )
+    return Group(
+        heading(asked.labels[language], asked.id),
+        *(indented(part) for part in _sections(asked, referral.answers, language)),
+    )
+
+
+def _sections(asked: Form, given: dict[str, Answer], language: Language) -> Iterator[RenderableType]:
+    for section in asked.sections:
+        pairs = [
+            (asked.properties[key].labels[language], answer_words(asked, key, given[key], language))
+            for key in section.fields
+            if key in given
+        ]
+        if pairs:
+            yield heading(section.labels[language])
+            yield indented(fields(*pairs))
+
+
+def answer_words(asked: Form, key: str, value: Answer, language: Language) -> str:
+    """Return an answer in words: the labels of choices, `yes` and `no`, otherwise what was written."""
+    labels = asked.properties[key].enum_labels
+    chosen = value if isinstance(value, tuple) else (value,)
+    if labels:
+        # An answer that the form does not offer was not checked by its sender; it is shown as it came.
+        return joined(labels[each][language] if each in labels else line(str(each)) for each in chosen)
+    return plain_answer(value, language)
+
+
+def plain_answer(value: Answer, language: Language) -> str:
+    """Return an answer without the help of its form."""
+    if isinstance(value, bool):
+        return _YES_NO[language][0 if value else 1]
+    return joined(map(line, value)) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,129 @@
+"""Where a command's outcome goes: to people, or with `--json` to programs.
+
+Rules: standard output holds the outcome and nothing else, as one JSON document (or one a line while
+following); remarks, questions, progress and errors go to standard error. Only `Screen` prints.
+
+    screen.show({"handle": "abri-de-meuse"}, heading("L'Abri de Meuse"))
+    screen.next("Compare the safety number by telephone", "souspli directory safety-number abri-de-meuse")
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.box import HEAVY
+from rich.console import Console, RenderableType
+from rich.panel import Panel
+from rich.text import Text
+from rich.theme import Theme
+
+from client.cli.screen.safe import block, line
+from schemas.errors import IntegrityError, SouspliError
+
+Document = Mapping[str, Any]
+
+_THEME = Theme(
+    {
+        "heading": "bold",
+        "quiet": "dim",
+        "good": "green",
+        "caution": "yellow",
+        "bad": "bold red",
+        "alarm": "bold red",
+        "command": "cyan",
+        "mine": "bold",
+        # rich colours these by itself in progress bars and tables; here colour means something or is absent.
+        "progress.percentage": "none",
+        "progress.remaining": "none",
+        "progress.download": "none",
+        "progress.data.speed": "none",
+    }
+)
+
+
+def console(*, stderr: bool) -> Console:
+    """Return a console that takes every string literally; colours follow NO_COLOR, TERM and the terminal."""
+    return Console(stderr=stderr, theme=_THEME, markup=False, emoji=False, highlight=False)
+
+
+class Screen:
+    """The two ways out of a command."""
+
+    def __init__(self, *, as_json: bool = False) -> None:
+        self.as_json = as_json
+        self.out = console(stderr=False)
+        self.err = console(stderr=True)
+
+    def show(self, document: Document | Sequence[Document], *views: RenderableType) -> None:
+        """Print the outcome: the document for programs, the views for people."""
+        if self.as_json:
+            self._print_json(document, indent=2)
+        else:
+            self.out.print(*views, sep="\n")
+
+    def event(self, document: Document, *views: RenderableType) -> None:
+        """Print one of many outcomes, each a line for programs."""
+        if self.as_json:
+            self._print_json(document, indent=None)
+        else:
+            self.out.print(*views, sep="\n")
+
+    def remark(self, text: str, style: str = "quiet") -> None:
+        """Say something on the way, to people only."""
+        if not self.as_json:
+            self.err.print(Text(block(text), style=style))
+
+    def preview(self, *views: RenderableType) -> None:
+        """Show something to be agreed to; on standard error, since it is not the outcome."""
+        self.err.print(*views, sep="\n")
+
+    def next(self, text: str, *commands: str) -> None:
+        """Say what naturally follows, and the commands for it; to people only."""
+        if self.as_json:
+            return
+        self.out.print()
+        self.out.print(Text.assemble(("Next: ", "heading"), block(text)))
+        for command in commands:
+            # Not wrapped by us: a command that is copied from two lines does not work.
+            self.out.print(Text(f"  {line(command)}", style="command"), soft_wrap=True)
+
+    def warn(self, text: str) -> None:
+        """Say what a person should know before going on; on standard error, also beside JSON."""
+        self.err.print(Text.assemble(("Note: ", "caution"), block(text)))
+
+    def error(self, error: SouspliError) -> None:
+        """Say what is wrong and what to do next."""
+        if self.as_json:
+            self._print_json({"error": error_document(error)}, indent=2)
+        if isinstance(error, IntegrityError):
+            self.alarm(error.detail, error.advice)
+        elif not self.as_json:
+            self.err.print(Text.assemble(("Error: ", "bad"), block(error.detail)))
+            if error.advice:
+                self.err.print(Text.assemble(("What to do: ", "heading"), block(error.advice)))
+
+    def alarm(self, detail: str, advice: str) -> None:
+        """Print an integrity alarm, framed so that nobody overlooks it; also beside JSON."""
+        text = Text(block(detail))
+        if advice:
+            text.append("\n\nWhat to do: ", style="heading").append(block(advice))
+        self.err.print(
+            Panel(
+                text, title=Text(" INTEGRITY ALARM ", style="alarm reverse"), border_style="alarm", box=HEAVY
+            )
+        )
+
+    def _print_json(self, document: object, *, indent: int | None) -> None:
+        # ASCII only: what a terminal would act on, or an eye be misled by, stands there as \uXXXX.
+        print(json.dumps(document, indent=indent, ensure_ascii=True), file=self.out.file, flush=True)
+
+
+def error_document(error: SouspliError) -> dict[str, object]:
+    """Return an error for programs."""
+    return {
+        "slug": error.slug,
+        "detail": error.detail,
+        "advice": error.advice,
+        "exit_code": error.exit_code,
+        **({"extra": error.extra} if error.extra else {}),
+    }

@@ -1,0 +1,104 @@
+"""The few shapes in which commands show things: a heading, fields, rows (blocks on a narrow terminal).
+
+Rule: strings are printed as they are; nothing here reads markup, so a text cannot colour or hide anything.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from client.cli.screen.safe import block, line
+
+Cell = str | Text
+
+NARROW = 70
+"""Below this number of columns, rows that do not fit beside each other are shown one under the other."""
+
+
+def heading(title: str, remark: str = "") -> Text:
+    """Return a title, with a remark beside it."""
+    return Text.assemble((line(title), "heading"), "  " if remark else "", (line(remark), "quiet"))
+
+
+def fields(*pairs: tuple[str, Cell | None]) -> Table:
+    """Return labels with their values; pairs without a value are left out."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="quiet", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for label, value in pairs:
+        if value is not None and str(value):
+            grid.add_row(line(label), value if isinstance(value, Text) else Text(block(value)))
+    return grid
+
+
+def indented(view: RenderableType, by: int = 2) -> Padding:
+    """Return the view moved to the right."""
+    return Padding(view, (0, 0, 0, by))
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table, or one block for each row on a narrow terminal; `empty` is said when there is none."""
+
+    headers: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    empty: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Choose the layout that the width allows."""
+        if not self.rows:
+            yield Text(self.empty, style="quiet")
+            return
+        table = self._table()
+        if options.max_width < NARROW and console.measure(table).maximum > options.max_width:
+            for row in self.rows:
+                yield fields(*zip(self.headers, row, strict=True))
+                yield Text()
+        else:
+            yield table
+
+    def _table(self) -> Table:
+        table = Table(box=None, padding=(0, 2, 0, 0), header_style="quiet", pad_edge=False)
+        for header in self.headers:
+            table.add_column(header, overflow="fold")
+        for row in self.rows:
+            table.add_row(*(cell if isinstance(cell, Text) else Text(line(cell)) for cell in row))
+        return table
+
+
+def when(millis: int) -> str:
+    """Return a time as people read it, in the zone of this computer: `2026-11-24 09:30`."""
+    return datetime.fromtimestamp(millis / 1000).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def stamp(millis: int) -> str:
+    """Return a time as programs read it: `2026-11-24T08:30:00.000Z`."""
+    return (
+        datetime.fromtimestamp(millis / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    )
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as people read it: `50.0 MB`, in powers of ten."""
+    if count < 1000:
+        return f"{count} B"
+    scaled, unit = count / 1000, "kB"
+    for larger in ("MB", "GB"):
+        if scaled >= 999.95:  # would be printed as 1000.0
+            scaled, unit = scaled / 1000, larger
+    return f"{scaled:.1f} {unit}"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return `1 message`, `3 messages`."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def joined(parts: Iterable[object]) -> str:
+    """Return the parts with commas between them."""
+    return ", ".join(str(part) for part in parts)
