@@ -113,14 +113,20 @@ class Mirror:
 
     @property
     def own(self) -> Own:
-        """The device of this profile and its structure, active or not; raises NotFoundError before admission."""
+        """The device of this profile and its structure, active or not.
+
+        Raises NotFoundError before admission, IntegrityError when somebody else has claimed the device.
+        """
         try:
-            return Own(*self._directory.device(self._profile.device.kid))
+            own = Own(*self._directory.device(self._profile.device.kid))
         except NotFoundError as error:
             raise NotFoundError(
                 "this device is not in the directory yet",
                 advice="wait until the application is admitted or the invitation approved, then try again",
             ) from error
+        if self._profile.keys.structure not in (None, own.structure.id):
+            raise IntegrityError("this device was put into another structure than the one that invited it")
+        return own
 
     @property
     def active_own(self) -> Own:

@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from client.administration import Administration
+from client.archive import Archive
 from client.clock import Clock, system_clock
 from client.directory import Mirror
 from client.doctor import Doctor
@@ -23,6 +24,8 @@ from client.invitations import Invitations
 from client.mailbox import Mailbox
 from client.messages import Messages
 from client.outbox import Outbox
+from client.people import People
+from client.posting import Poster
 from client.profile import Profile
 from client.records import Records
 from client.recovery import Recovery
@@ -31,6 +34,7 @@ from client.registry import Registry
 from client.seeds import Seeds
 from client.session import Session
 from client.threads import Threads
+from crypto.suite import require_suite
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,10 @@ class Endpoint:
     registry: Registry
     invitations: Invitations
     administration: Administration
+    people: People
     seeds: Seeds
     files: Files
+    archive: Archive
     outbox: Outbox
     mailbox: Mailbox
     threads: Threads
@@ -64,13 +70,56 @@ class Endpoint:
         device, and colleagues who lack seeds are given them. Raises RelayUnreachableError; commands that work
         without a connection go on then.
         """
-        raise NotImplementedError
+        await self.enrolment.complete()
+        if self.profile.device.kid not in self._active_devices():
+            return
+        if self.seeds.missing():
+            await self.seeds.fetch()
+        await self.seeds.hand_over()
+
+    def _active_devices(self) -> set[bytes]:
+        active = [each for each in self.directory.current.structures.values() if each.active]
+        return {kid for each in active for kid, device in each.devices.items() if device.active}
 
 
 @asynccontextmanager
 async def connect(
     profile: Profile, clock: Clock = system_clock, progress: Progress = no_progress
 ) -> AsyncIterator[Endpoint]:
-    """Build the endpoint of a profile; nothing is sent yet."""
-    raise NotImplementedError
-    yield
+    """Build the endpoint of a profile; nothing is sent yet. Raises SuiteUnavailableError."""
+    require_suite()
+    async with RelayHttp(profile.keys.relay, clock) as http:
+        mirror = Mirror(profile, http, clock)
+        session = Session(http, profile.device, mirror, clock)
+        seeds = Seeds(profile.store, profile.device, mirror, session)
+        people = People(profile, mirror)
+        enrolment = Enrolment(profile, http, mirror, clock)
+        files = Files(profile, session, clock, progress)
+        archive = Archive(profile.store)
+        poster = Poster(mirror, session, files, profile.device.signing, clock)
+        outbox = Outbox(profile, archive, poster, files, clock)
+        threads = Threads(archive, outbox, mirror)
+        messages = Messages(profile, mirror, threads, archive, files, outbox)
+        yield Endpoint(
+            profile=profile,
+            clock=clock,
+            http=http,
+            session=session,
+            directory=mirror,
+            enrolment=enrolment,
+            registry=Registry(profile, mirror, session, clock),
+            invitations=Invitations(profile, http, session, mirror, seeds, people, clock),
+            administration=Administration(profile, mirror, seeds, people, clock),
+            people=people,
+            seeds=seeds,
+            files=files,
+            archive=archive,
+            outbox=outbox,
+            mailbox=Mailbox(mirror, session, seeds, archive, outbox, people),
+            threads=threads,
+            messages=messages,
+            referrals=Referrals(mirror, threads, messages, people),
+            recovery=Recovery(profile, mirror, seeds, enrolment, clock),
+            records=Records(session),
+            doctor=Doctor(profile, http, mirror, seeds, outbox, threads, clock),
+        )

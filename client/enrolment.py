@@ -1,31 +1,130 @@
 """How a network is founded and a structure comes in.
 
 A structure applies with a proof of its root key; registrars check and admit it (registry.py); then its root
-makes this device its first administrator.
+makes this device its first administrator:
+
+    await enrolment.apply("abri-de-meuse", "Abri de Meuse", "direction@abri.example", "0123.456.749")
+    await enrolment.complete()      # later, once a registrar has admitted it
 """
 
-from schemas.api import Application
+from functools import partial
+
+import msgspec
+
+from client.amendment import Amendment
+from client.clock import Clock
+from client.directory import Mirror
+from client.http import RelayHttp
+from client.profile import Keys, Profile
+from crypto.chain import Directory
+from crypto.keys import SigningKey
+from crypto.signing import SIGNATURE_SIZE
+from schemas.api import Application, Founding, application_message
+from schemas.codec import encode
+from schemas.errors import ConflictError
+from schemas.ids import new_id, parse_handle
+from schemas.kbo import parse_kbo
+from schemas.statements import DelegationChanged, DeviceAdded, NetworkFounded
 
 
 class Enrolment:
     """The steps of whoever brings a network or a structure in."""
 
+    def __init__(self, profile: Profile, http: RelayHttp, mirror: Mirror, clock: Clock) -> None:
+        self._profile = profile
+        self._http = http
+        self._mirror = mirror
+        self._clock = clock
+
     async def found(self, setup_code: str, name: str) -> None:
         """Found the network with this device as its first registrar; the relay printed the setup code."""
-        raise NotImplementedError
+        if (await self._mirror.network()).founded:
+            raise ConflictError("this relay's network is founded already")
+        keys, root = self._identity()
+        change = Amendment(Directory(), self._clock())
+        change.sign(NetworkFounded, keys.structure or "", root, name=name, root=root.public)
+        self._add_own_device(change)
+        request = encode(Founding(setup_code, tuple(change.entries)))
+        await self._http.call("POST", "/v1/network", body=request, again=False)
+        await self._mirror.refresh()
 
     async def apply(self, handle: str, name: str, contact: str, kbo: str | None = None) -> Application:
         """Make the root key of a new structure and ask the registrars to admit it.
 
-        Raises KboNumberError and InvalidInputError; applying again sends the same application.
+        Raises KboNumberError and InvalidInputError; ConflictError when this device belongs to a structure. The
+        same application again has no effect.
         """
-        raise NotImplementedError
+        if self._profile.device.kid in self._devices(await self._mirror.refresh()):
+            raise ConflictError("this device belongs to a structure already", advice="use another profile")
+        keys, root = self._identity()
+        unsigned = Application(
+            id=keys.structure or "",
+            handle=parse_handle(handle),
+            name=name,
+            root=root.public,
+            contact=contact,
+            proof=bytes(SIGNATURE_SIZE),
+            kbo=parse_kbo(kbo) if kbo else None,
+        )
+        proof = root.sign("application", application_message(unsigned))
+        application = msgspec.structs.replace(unsigned, proof=proof)
+        await self._http.call("POST", "/v1/applications", body=encode(application), again=True)
+        self._profile.store.put("application", "own", application)
+        return application
 
     @property
     def waiting(self) -> Application | None:
         """The application that registrars have not decided yet."""
-        raise NotImplementedError
+        application = self._profile.store.get("application", "own", Application)
+        decided = application is not None and application.id in self._mirror.current.structures
+        return None if decided else application
 
     async def complete(self) -> bool:
-        """Make this device the structure's first administrator, when it is admitted; returns whether it was due."""
-        raise NotImplementedError
+        """Make this device an administrator's of its structure, where the root key is here.
+
+        Returns whether that was due: the structure is admitted, and the device was never in the directory.
+        """
+        if not self._is_due(await self._mirror.refresh()):
+            return False
+        await self._mirror.amend(self._complete)
+        return True
+
+    def _complete(self, change: Amendment) -> None:
+        if self._is_due(change.directory):
+            self._add_own_device(change)
+
+    def _is_due(self, directory: Directory) -> bool:
+        root, structure = self._profile.root, directory.structures.get(self._profile.keys.structure or "")
+        if root is None or structure is None or structure.root != root.public:
+            return False
+        return self._profile.device.kid not in self._devices(directory)
+
+    def _add_own_device(self, change: Amendment) -> None:
+        keys, root = self._identity()
+        sign = partial(change.sign, structure=keys.structure or "", signer=root)
+        device = self._profile.device
+        sign(
+            DeviceAdded,
+            member=keys.member,
+            encryption=device.encryption.public,
+            signing=device.signing.public,
+        )
+        sign(DelegationChanged, device=device.kid, granted=True)
+
+    def _identity(self) -> tuple[Keys, SigningKey]:
+        """Return the keys with a root key and identifiers, made and kept when they are not there yet."""
+        keys = self._profile.keys
+        root = self._profile.root
+        if root is None or keys.structure is None or keys.member is None:
+            root, now = root or SigningKey.generate(), self._clock()
+            keys = msgspec.structs.replace(
+                keys,
+                root=root.seed,
+                structure=keys.structure or new_id(now),
+                member=keys.member or new_id(now),
+            )
+            self._profile.save(keys)  # before anything is posted: the structure could not be spoken for again
+        return keys, root
+
+    def _devices(self, directory: Directory) -> set[bytes]:
+        return {kid for structure in directory.structures.values() for kid in structure.devices}

@@ -26,6 +26,8 @@ from schemas.content import Receipt
 from schemas.errors import NotSignedInError, SouspliError, UnavailableError
 from schemas.limits import LIMITS
 
+__all__ = ["Fate", "Mailbox", "Received"]
+
 _SENDING = 2.0  # seconds between two looks into the outbox while following
 _PAUSES = (0.5, 1, 2, 5, 10, 30)  # seconds before reconnecting, the last for ever
 

@@ -1,44 +1,164 @@
 """What registrars do: verify and admit structures, suspend and reinstate them.
 
-Evidence stays with the registrar who saw it; the directory holds its salted hash.
+Evidence stays with the registrar who saw it; the directory holds its salted hash, so that it can be shown later
+to be what was checked then, and nobody can guess it (spec/enrolment.md).
+
+    await registry.verify("abri-de-meuse", "Extract of the register of 3 June, code posted and returned")
+    await registry.admit("abri-de-meuse")
 """
 
-from schemas.api import Application, ApplicationState
+import hashlib
+import os
+
+from client.amendment import Amendment
+from client.clock import Clock
+from client.directory import Mirror
+from client.profile import Profile
+from client.session import Session
+from crypto.signing import label, verify
+from schemas.api import Application, ApplicationList, ApplicationState, application_message
 from schemas.codec import Schema
-from schemas.ids import Millis
-from schemas.statements import Level
+from schemas.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
+from schemas.ids import Millis, new_id
+from schemas.kbo import parse_kbo
+from schemas.statements import Level, StandingChanged, StructureAdmitted
+
+_SALT_SIZE = 32
+_REGISTERED = 2  # the lowest level that says the enterprise register was consulted
+
+
+class Evidence(Schema):
+    """What a registrar saw, in words, and the salt of its hash."""
+
+    text: str
+    salt: bytes
+
+    @property
+    def hash(self) -> bytes:
+        """What stands in the directory (32 bytes)."""
+        return hashlib.sha256(label("evidence") + self.salt + self.text.encode()).digest()
 
 
 class Verification(Schema):
-    """What a registrar checked: the application as it was, the evidence in words, the level that it is good for."""
+    """What a registrar checked: the application as it was, the evidence, the level that it is good for."""
 
     application: Application
     level: Level
-    evidence: str
-    salt: bytes
+    evidence: Evidence
+    at: Millis
+
+
+class Standing(Schema):
+    """Why a registrar changed the standing of a structure."""
+
+    structure: str
+    evidence: Evidence
     at: Millis
 
 
 class Registry:
     """The registrar's desk."""
 
-    async def applications(self) -> list[ApplicationState]:
-        """Return the applications, oldest first; raises NotFoundError for others than registrars."""
-        raise NotImplementedError
+    def __init__(self, profile: Profile, mirror: Mirror, session: Session, clock: Clock) -> None:
+        self._profile = profile
+        self._store = profile.store
+        self._mirror = mirror
+        self._session = session
+        self._clock = clock
 
-    async def verify(self, application: str, evidence: str, level: int = 2) -> Verification:
+    async def applications(self) -> list[ApplicationState]:
+        """Return the applications, oldest first; raises ForbiddenError for others than registrars."""
+        await self._mirror.refresh()
+        self._check_registrar()
+        answer = await self._session.call("GET", "/v1/applications")
+        return sorted(answer.read(ApplicationList).applications, key=lambda state: state.filed)
+
+    async def verify(self, application: str, evidence: str, level: int = _REGISTERED) -> Verification:
         """Check the proof of the root key and the enterprise number, and record what the registrar saw.
 
-        `application` is a handle or an identifier. Raises SignatureInvalidError, KboNumberError, NotFoundError.
+        `application` is a handle or an identifier. Raises SignatureInvalidError, KboNumberError, NotFoundError,
+        InvalidInputError.
         """
-        raise NotImplementedError
+        if not evidence.strip():
+            raise InvalidInputError("there is no evidence", advice="say what you saw, and when")
+        found = await self._application(application)
+        verify(found.root, "application", application_message(found), found.proof)
+        if found.kbo is not None:
+            parse_kbo(found.kbo)
+        elif level >= _REGISTERED:
+            raise InvalidInputError(
+                f"level {level} needs an enterprise number, and the application has none",
+                advice="verify it at level 0 or 1, or have them apply again",
+            )
+        verification = Verification(found, level, _evidence(evidence), self._clock())
+        self._store.put("verification", found.id, verification)
+        return verification
 
     async def admit(self, application: str) -> None:
         """Admit a structure that was verified on this device; raises ConflictError when it was not."""
-        raise NotImplementedError
+        found = await self._application(application)
+        verified = self._store.get("verification", found.id, Verification)
+        if verified is None or verified.application != found:
+            raise ConflictError(
+                f"{found.handle} was not verified on this device as it applies now", advice="verify it first"
+            )
+
+        def build(change: Amendment) -> None:
+            change.sign(
+                StructureAdmitted,
+                found.id,
+                self._profile.device,
+                handle=found.handle,
+                name=found.name,
+                root=found.root,
+                level=verified.level,
+                evidence=verified.evidence.hash,
+                kbo=found.kbo,
+            )
+
+        await self._mirror.amend(build)
 
     async def set_standing(
         self, structure: str, evidence: str, *, active: bool, level: int | None = None
     ) -> None:
         """Suspend or reinstate the structure of a handle, or change its level (unchanged when not given)."""
-        raise NotImplementedError
+        seen = _evidence(evidence)
+        await self._mirror.refresh()
+        self._check_registrar()
+        identifier = self._mirror.current.by_handle(structure).id
+        now = self._clock()
+        self._store.put("standing", new_id(now), Standing(identifier, seen, now))
+
+        def build(change: Amendment) -> None:
+            before = change.directory.structure(identifier)
+            change.sign(
+                StandingChanged,
+                identifier,
+                self._profile.device,
+                level=before.level if level is None else level,
+                active=active,
+                evidence=seen.hash,
+            )
+
+        await self._mirror.amend(build)
+
+    async def _application(self, text: str) -> Application:
+        applications = [state.application for state in await self.applications()]
+        fitting = [each for each in applications if text in (each.id, each.handle)]
+        if not fitting:
+            raise NotFoundError(f"there is no application of {text!r}", advice="list the applications")
+        if len(fitting) > 1:
+            raise InvalidInputError(
+                f"{len(fitting)} applications want the handle {text!r}",
+                advice="give the identifier: " + ", ".join(each.id for each in fitting),
+            )
+        return fitting[0]
+
+    def _check_registrar(self) -> None:
+        structure, device = self._mirror.own
+        if not (structure.is_network and device.administrator):
+            raise ForbiddenError("only registrars of the cooperative do this")
+
+
+def _evidence(text: str) -> Evidence:
+    return Evidence(text, os.urandom(_SALT_SIZE))
