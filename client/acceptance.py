@@ -1,9 +1,9 @@
 """Whether an envelope that arrived is genuine: every check of the protocol, one after the other.
 
 Rules: first the frame; then what the directory says of sender and recipients, as of the view that the sender
-names; then whether it came before; only then is anything decrypted, and nothing is returned before the last check.
-What fails is refused with its reason. What cannot be judged yet, for want of a seed or of entries of the directory,
-is locked, and examined again later.
+names; then whether it came before; only then is anything decrypted, and nothing is returned before the last
+check. What fails is refused with its reason. What cannot be judged yet, for want of a seed or of entries of
+the directory, is locked, and examined again later.
 """
 
 import hashlib
@@ -39,7 +39,7 @@ class Examiner:
         self._archive = archive
 
     async def examine(self, mailbox: str, delivery: Delivery, page: Sequence[Received] = ()) -> Examined:
-        """Return the envelope with its fate; `page` is what arrived just before and is not in the archive yet.
+        """Return the envelope with its fate; `page` is what came just before and is not archived yet.
 
         Raises only what the refreshing of the directory raises.
         """

@@ -1,7 +1,8 @@
 """What administrators do: services, their members, their epochs; devices that end; colleagues who leave.
 
-Rules: a seed is kept on this device before its epoch stands in the directory, so that no epoch is ever without
-one; whoever loses the right to read is followed by new epochs in the same post; seeds are handed over after it.
+Rules: a seed is kept on this device before its epoch stands in the directory, so that no epoch is ever
+without one; whoever loses the right to read is followed by new epochs in the same post; seeds are handed over
+after it.
 
     await administration.create_service("accueil", "Accueil", ["Anne Dupont"])
     await administration.leave("Ben Peeters")
@@ -15,9 +16,12 @@ from client.directory import Mirror
 from client.people import MemberView, People
 from client.profile import Profile
 from client.seeds import Seeds
+from client.session import Session
 from crypto.chain import rotation_due
 from crypto.keys import EncryptionKey
 from crypto.structures import Device, Service
+from schemas.api import Retention
+from schemas.codec import encode
 from schemas.errors import ForbiddenError, InvalidInputError, NotFoundError
 from schemas.ids import new_id, parse_handle
 from schemas.statements import DeviceRevoked, EpochOpened, RevocationReason, ServiceSet
@@ -28,7 +32,16 @@ __all__ = ["Administration", "MemberView"]
 class Administration:
     """The administrator's desk."""
 
-    def __init__(self, profile: Profile, mirror: Mirror, seeds: Seeds, people: People, clock: Clock) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        session: Session,
+        mirror: Mirror,
+        seeds: Seeds,
+        people: People,
+        clock: Clock,
+    ) -> None:
+        self._session = session
         self._device = profile.device
         self._mirror = mirror
         self._seeds = seeds
@@ -79,10 +92,10 @@ class Administration:
         return await self._amend(lambda change: self._rotate(change, identifier), identifier)
 
     async def revoke(self, device: str, reason: RevocationReason) -> list[Service]:
-        """End a device (by a unique part of its key id in hexadecimal); returns the services that were rotated.
+        """End a device (by a unique part of its key id, hexadecimal); returns the services that were rotated.
 
-        Who is no administrator can end the own member's devices; the epochs are then due for rotation until an
-        administrator opens new ones.
+        Who is no administrator can end the own member's devices; the epochs are then due for rotation until
+        an administrator opens new ones.
         """
         await self._mirror.refresh()
         kid = self._find_device(device).kid
@@ -120,6 +133,11 @@ class Administration:
         await self._mirror.amend(build)
         await self._seeds.hand_over()
         return [self._mirror.own.structure.services[each] for each in rotated]
+
+    async def set_retention(self, days: int) -> None:
+        """Say how long the relay keeps what the own services received; what is older goes at once."""
+        await self._begin()
+        await self._session.call("PUT", "/v1/retention", body=encode(Retention(days)), again=True)
 
     async def repair(self) -> int:
         """Hand the seeds that this device holds to colleagues who may lack them; returns how many wraps."""

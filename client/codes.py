@@ -2,8 +2,8 @@
 
     https://relay.example/#Anne%20Dupont/0ABC-…
 
-Whoever pastes it into a browser shows the relay nothing: what follows `#` stays on the computer. The secret gives
-two keys. One is shown to the relay, which lets it refuse strangers; the other is never shown.
+Whoever pastes it into a browser shows the relay nothing: what follows `#` stays on the computer. The secret
+gives two keys. One is shown to the relay, which lets it refuse strangers; the other is never shown.
 """
 
 import hashlib

@@ -112,8 +112,8 @@ class Conversation:
     def heads(self, services: Sequence[str]) -> tuple[bytes, ...]:
         """Return the hashes that a new envelope to these services comes after.
 
-        Only of what each of them was sent too (spec/referral.md, order, rule 5): others would miss what is none
-        of their business.
+        Only of what each of them was sent too (spec/referral.md, order, rule 5): others would miss what is
+        none of their business.
         """
         shared = [
             known for known in self.known if known.hash is not None and known.services.issuperset(services)
@@ -123,7 +123,7 @@ class Conversation:
         return tuple(hash_ for _, hash_ in heads if hash_ is not None)[-LIMITS.after :]
 
     def predecessor(self, services: Sequence[str]) -> str | None:
-        """Return the id of the last thing written here that has no hash yet and that these services get too."""
+        """Return the id of the last item that has no hash yet and that these services get too."""
         waiting = [
             item
             for item in self.items

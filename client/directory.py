@@ -172,7 +172,10 @@ class Mirror:
         return info
 
     async def refresh(self) -> Directory:
-        """Fetch and admit what is new; raises DirectoryForkError, CheckpointError, or why an entry is refused."""
+        """Fetch and admit what is new.
+
+        Raises DirectoryForkError, CheckpointError, or why an entry is refused.
+        """
         if (fork := self.fork) is not None:
             raise DirectoryForkError(fork.detail)
         async with self._refreshing:

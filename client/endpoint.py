@@ -109,7 +109,7 @@ async def connect(
             enrolment=enrolment,
             registry=Registry(profile, mirror, session, clock),
             invitations=Invitations(profile, http, session, mirror, seeds, people, clock),
-            administration=Administration(profile, mirror, seeds, people, clock),
+            administration=Administration(profile, session, mirror, seeds, people, clock),
             people=people,
             seeds=seeds,
             files=files,

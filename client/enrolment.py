@@ -51,8 +51,8 @@ class Enrolment:
     async def apply(self, handle: str, name: str, contact: str, kbo: str | None = None) -> Application:
         """Make the root key of a new structure and ask the registrars to admit it.
 
-        Raises KboNumberError and InvalidInputError; ConflictError when this device belongs to a structure. The
-        same application again has no effect.
+        Raises KboNumberError and InvalidInputError; ConflictError when this device belongs to a structure.
+        The same application again has no effect.
         """
         if self._profile.device.kid in self._devices(await self._mirror.refresh()):
             raise ConflictError("this device belongs to a structure already", advice="use another profile")

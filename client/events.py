@@ -1,4 +1,4 @@
-"""Server-sent events (HTML standard, section 9.2), as far as the relay uses them: `event`, `data`, comments."""
+"""Server-sent events (HTML standard, section 9.2), as far as the relay uses them."""
 
 from collections.abc import AsyncIterator
 

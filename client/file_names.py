@@ -14,7 +14,7 @@ from typing import Final
 from schemas.limits import LIMITS
 
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Control and format characters (those that turn text around are among these), halves, unassigned, line ends."""
+"""Control and format characters (which can turn text around), halves, unassigned ones, line ends."""
 
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 """Names that mean a device on Windows."""

@@ -1,8 +1,9 @@
 """Files: encrypted on this computer, uploaded and downloaded in pieces, continued where they stopped.
 
-Rules: a file is encrypted into the folder `outgoing` when the message is written, so that it can be sent later
-although the original has changed or is gone, and so that one key never encrypts two contents. What arrives is
-collected encrypted in `incoming`; it gets its name only when it is whole and verified, and replaces nothing.
+Rules: a file is encrypted into the folder `outgoing` when the message is written, so that it can be sent
+later although the original has changed or is gone, and so that one key never encrypts two contents. What
+arrives is collected encrypted in `incoming`; it gets its name only when it is whole and verified, and
+replaces nothing.
 
     file = await files.keep(Path("scan.pdf"))        # then sent inside a content
     await files.download(file, Path("Documents"))

@@ -4,8 +4,8 @@
     await invitations.join(code)                                       # Anne's device
     await invitations.approve(pending.id)                              # the administrator again
 
-The code authenticates the new device's public keys to the device that invited it, so that the relay cannot put
-keys of its own in; and it pins network and structure for the new device.
+The code authenticates the new device's public keys to the device that invited it, so that the relay cannot
+put keys of its own in; and it pins network and structure for the new device.
 """
 
 import hmac

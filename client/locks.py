@@ -1,7 +1,7 @@
 """Locks between commands that use one profile at the same time, and between tasks of one command.
 
-A lock is an empty SQLite file with an exclusive transaction on it: that works alike on every system, ends with
-the process that holds it, and never needs to be cleaned up.
+A lock is an empty SQLite file with an exclusive transaction on it: that works alike on every system, ends
+with the process that holds it, and never needs to be cleaned up.
 
     async with exclusive(folder / "outbox.lock", wait=30):
         ...

@@ -10,7 +10,7 @@ sealed to a seed that this device does not have yet waits for it.
 import asyncio
 import random
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
 from client.acceptance import Examined, Examiner
 from client.archive import Archive, Fate, Received, Row
@@ -106,11 +106,9 @@ class Mailbox:
 
     async def _keep_sending(self) -> None:
         while True:
-            try:
+            # The items keep their reasons, and the following itself meets what concerns the relay.
+            with suppress(SouspliError):
                 await self._outbox.flush(wait=0)
-            except SouspliError:
-                # The items keep their reasons, and the following itself meets what concerns the relay.
-                pass
             await asyncio.sleep(_SENDING)
 
     async def _fetch(self, mailbox: str) -> list[Received]:

@@ -1,8 +1,9 @@
-"""The outbox: what is written is kept here, sealed at rest, before any network; then it is sent, at most once.
+"""The outbox: what is written is kept here, sealed at rest, before any network; then sent, at most once.
 
-Rules: an item has one id for ever, and the relay accepts an id once: when an answer was lost, the item is sealed
-anew and sent again, and `id-reused` means that it had arrived. It stays here until its own copy has come back to
-the own mailbox. What may succeed later is tried again; what cannot is kept as failed, with the reason.
+Rules: an item has one id for ever, and the relay accepts an id once: when an answer was lost, the item is
+sealed anew and sent again, and `id-reused` means that it had arrived. It stays here until its own copy has
+come back to the own mailbox. What may succeed later is tried again; what cannot is kept as failed, with the
+reason.
 
     outbox.write(services, Message(author="Anne", text="Bonjour"))
     await outbox.flush()
@@ -97,7 +98,7 @@ class Outbox:
         thread: str | None = None,
         follows: str | None = None,
     ) -> Item:
-        """Keep something to be sent to services (ids, the own one first); a new thread unless one is given."""
+        """Keep something to be sent to services (ids, the own one first), in a new or given thread."""
         now = self._clock()
         identifier = new_id(now)
         item = Item(identifier, thread or identifier, tuple(services), content, now, follows=follows)
@@ -143,8 +144,9 @@ class Outbox:
     async def flush(self, *, wait: float = _LOCK_WAIT) -> list[Item]:
         """Send what is due, in the order in which it was written; returns the items that were tried.
 
-        Never raises for an item: those that could not be sent stay, with the error. Raises DirectoryForkError;
-        UnavailableError when another command has been sending for more than `wait` seconds.
+        Never raises for an item: those that could not be sent stay, with the error. Raises
+        DirectoryForkError; UnavailableError when another command has been sending for more than `wait`
+        seconds.
         """
         if not self.due():
             return []

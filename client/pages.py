@@ -1,4 +1,7 @@
-"""A page of envelopes as the relay sends it (spec/api.md): `u64 seq | u64 accepted | u32 length | envelope`, repeated."""
+"""A page of envelopes as the relay sends it (spec/api.md).
+
+u64 seq | u64 accepted (ms) | u32 length | envelope, repeated
+"""
 
 import struct
 from collections.abc import Iterator

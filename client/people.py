@@ -1,7 +1,8 @@
-"""The own structure's members. The directory has pseudonyms only, so each device keeps the names that it learnt.
+"""The own structure's members, and their names.
 
-A name comes from the invitation that this device made, or from what the member signed; it is how somebody calls
-himself and nothing more.
+The directory has pseudonyms only, so each device keeps the names that it learnt. A name comes from the
+invitation that this device made, or from what the member signed; it is how somebody calls himself and nothing
+more.
 """
 
 from dataclasses import dataclass

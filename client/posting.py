@@ -1,7 +1,7 @@
-"""Posting: a content is sealed for the open epochs of its services, its files are uploaded, the relay accepts it.
+"""Posting: files are uploaded, a content is sealed for the open epochs of its services, the relay accepts it.
 
-Rules: the directory is asked right before, so that nothing is sealed to a key that was given up; when an epoch
-is closed in that moment all the same, the content is sealed again under the same id.
+Rules: the directory is asked right before, so that nothing is sealed to a key that was given up; when an
+epoch is closed in that moment all the same, the content is sealed again under the same id.
 
     accepted = await poster.post(letter)
 """
@@ -63,9 +63,10 @@ class Poster:
         self._clock = clock
 
     async def post(self, letter: Letter, posting: Callable[[], None]) -> bytes | None:
-        """Return the hash of the accepted envelope; None when one of the same id, now unknown, was accepted before.
+        """Return the hash of the accepted envelope; None when an earlier one of this id was accepted.
 
-        `posting` is called when everything else is done: from then on it may have arrived, whatever is raised.
+        `posting` is called when everything else is done: from then on it may have arrived, whatever is
+        raised.
         """
         self._seal(letter, await self._mirror.refresh())  # what cannot be sealed need not be uploaded
         for file in letter.files:

@@ -71,7 +71,7 @@ class Profile:
     def create(
         cls, folder: Path, passphrase: str, relay_url: str, person: str, *, cost: box.Cost = box.STANDARD_COST
     ) -> "Profile":
-        """Make the folder with the keys of a new device; raises LocalError when there is a profile already."""
+        """Make the folder with the keys of a new device; raises LocalError when there is one already."""
         if (folder / KEYS_FILE).exists():
             raise LocalError(
                 f"there is a profile in {folder} already", advice="choose another name for this one"

@@ -29,7 +29,8 @@ class Records:
             records = answer.read(RecordsPage).records
             for record in records:
                 yield record
-            # A page that is not full was the last one: asking again would only find the record of this reading.
+            # A page that is not full was the last one: asking again would only find the record of this
+            # reading.
             if len(records) < LIMITS.records_page:
                 return
             after = records[-1].id

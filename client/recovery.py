@@ -1,7 +1,7 @@
 """When keys are lost: shares of the recovery key among custodians, and the root key in a file of its own.
 
-The shares bring back what the services could read; the root key, who speaks for the structure. A structure that
-has lost all its devices but kept both starts anew on a new computer:
+The shares bring back what the services could read; the root key, who speaks for the structure. A structure
+that has lost all its devices but kept both starts anew on a new computer:
 
     recovery.import_root(file, passphrase)      # in a new profile
     await recovery.restore(shares)              # the root makes it an administrator's, then come the seeds
@@ -137,7 +137,7 @@ class Recovery:
             raise LocalError("this profile has no structure")
         sealed = box.seal(passphrase, encode(RootFile(structure, root.seed)), _PURPOSE)
         try:
-            with target.open("xb", opener=_private) as file:
+            with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(sealed)
                 file.flush()
                 os.fsync(file.fileno())
@@ -173,7 +173,3 @@ class Recovery:
                 advice="import it from its file, or do this where it is kept",
             )
         return self._profile.root
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

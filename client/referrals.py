@@ -125,7 +125,7 @@ class Referrals:
 
 
 def check_answers(form: str, answers: Mapping[str, Answer]) -> None:
-    """Raise FormError, with the problems in `extra["problems"]` (question → sentence), unless they fit the form."""
+    """Raise FormError unless the answers fit; `extra["problems"]` has a sentence for each question."""
     schema = document(form)
     given: dict[str, Any] = msgspec.json.decode(encode(dict(answers)))
     if len(encode(given)) > LIMITS.answers:

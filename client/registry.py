@@ -1,7 +1,7 @@
 """What registrars do: verify and admit structures, suspend and reinstate them.
 
-Evidence stays with the registrar who saw it; the directory holds its salted hash, so that it can be shown later
-to be what was checked then, and nobody can guess it (spec/enrolment.md).
+Evidence stays with the registrar who saw it; the directory holds its salted hash, so that it can be shown
+later to be what was checked then, and nobody can guess it (spec/enrolment.md).
 
     await registry.verify("abri-de-meuse", "Extract of the register of 3 June, code posted and returned")
     await registry.admit("abri-de-meuse")
@@ -76,8 +76,8 @@ class Registry:
     async def verify(self, application: str, evidence: str, level: int = _REGISTERED) -> Verification:
         """Check the proof of the root key and the enterprise number, and record what the registrar saw.
 
-        `application` is a handle or an identifier. Raises SignatureInvalidError, KboNumberError, NotFoundError,
-        InvalidInputError.
+        `application` is a handle or an identifier. Raises SignatureInvalidError, KboNumberError,
+        NotFoundError, InvalidInputError.
         """
         if not evidence.strip():
             raise InvalidInputError("there is no evidence", advice="say what you saw, and when")

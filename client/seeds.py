@@ -1,7 +1,7 @@
 """The seeds of the services' epochs: whoever holds an epoch's seed reads what was sealed to it.
 
-They travel wrapped to each reader's device and to the recovery key (spec/enrolment.md). A wrap says nothing of
-who made it, and need not: a seed is taken only when its public key is the epoch's in the directory.
+They travel wrapped to each reader's device and to the recovery key (spec/enrolment.md). A wrap says nothing
+of who made it, and need not: a seed is taken only when its public key is the epoch's in the directory.
 
     await seeds.fetch()
     key = seeds.find(recipient.kid)
@@ -35,7 +35,7 @@ class Seed(Schema):
 
 
 class Handed(Schema):
-    """Which seeds were handed to whom, each as 16 bytes of a hash, so that nothing is wrapped over and over."""
+    """Which seeds were handed to whom, as 16 bytes of a hash, so that nothing is wrapped twice."""
 
     pairs: tuple[bytes, ...] = ()
 

@@ -147,7 +147,7 @@ class Threads:
             warnings.append("the message that began this conversation is not here")
         if gone:
             warnings.append(
-                f"{gone} earlier messages that somebody had seen are not here: the relay lost, delays or hides them"
+                f"{gone} messages that somebody had seen are not here: the relay lost, delays or hides them"
             )
         for known in conversation.known:
             if known.service not in conversation.participants:
