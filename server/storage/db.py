@@ -8,23 +8,27 @@ Rules it keeps:
 - that the database is away, restarting or full is told in the words of `schemas.errors`; every other error
   of PostgreSQL goes to the caller as it is;
 - an error during the commit leaves open whether it took place: callers repeat, so every change is idempotent;
-- sessions carry no state (settings, locks, notifications), so that a pooler such as PgBouncer may stand between.
+- sessions carry no state (settings, locks, notifications): a pooler such as PgBouncer may stand between.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import asyncpg
-from asyncpg.pool import PoolConnectionProxy
 
 from schemas.errors import LocalError, StorageFullError, UnavailableError
 from schemas.limits import LIMITS
 from server.storage.statements import Statements, load_statements
 
-Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
-Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+if TYPE_CHECKING:
+    Connection: TypeAlias = (
+        asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
+    )
+    Pool: TypeAlias = asyncpg.Pool[asyncpg.Record]
+else:  # only the type checker knows asyncpg's classes as generic
+    Connection, Pool = asyncpg.Connection, asyncpg.Pool
 
 OLDEST_VERSION = 15
 APPLICATION = {"application_name": "souspli"}
