@@ -71,7 +71,7 @@ class Mirror:
     """The mirrored log."""
 
     def __init__(self, profile: Profile, http: RelayHttp, clock: Clock) -> None:
-        """Admit what is stored; raises like `verify` when the stored log was altered."""
+        """Admit what is stored; raises IntegrityError when it was altered."""
         self._profile = profile
         self._store = profile.store
         self._http = http
@@ -237,7 +237,10 @@ class Mirror:
             rosters.note(position, directory.admit(raw).statement)
         pins = self.pins or Pins("", bytes(32))
         if pins.size > directory.size or directory.root_at(pins.size) != pins.root:
-            raise self._forked("the directory stored on this computer is not the one that was seen")
+            raise IntegrityError(
+                "the directory stored on this computer is not the one that was seen",
+                advice="it was altered or the disk fails: keep this computer as it is, and ask for help",
+            )
         return directory, rosters
 
     # Writing.

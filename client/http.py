@@ -8,6 +8,7 @@ done, or a connection that was never made; and after any other failure of the ne
 """
 
 import asyncio
+import io
 import ipaddress
 import random
 from collections.abc import AsyncIterator, Mapping
@@ -151,8 +152,9 @@ class RelayHttp:
             async with self._session.request(
                 method,
                 self.base.join(URL(path.lstrip("/"), encoded=True)),
-                data=body,
-                headers=headers,
+                # As a stream: a large body of bytes would hold up everything else until it is sent.
+                data=None if body is None else io.BytesIO(body),
+                headers=headers if body is None else {"Content-Type": "application/json", **(headers or {})},
                 allow_redirects=False,
             ) as response:
                 self._note_time(response)

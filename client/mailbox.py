@@ -23,7 +23,7 @@ from client.seeds import Seeds
 from client.session import Session
 from crypto.structures import Service
 from schemas.content import Receipt
-from schemas.errors import NotSignedInError, SouspliError, UnavailableError
+from schemas.errors import NotFoundError, NotSignedInError, SouspliError, UnavailableError
 from schemas.limits import LIMITS
 
 __all__ = ["Fate", "Mailbox", "Received"]
@@ -94,7 +94,7 @@ class Mailbox:
             yield received
         async with self._session.stream("/v1/events", headers={"Accept": "text/event-stream"}) as response:
             async for hint in hints(response.content):
-                if hint.mailbox is None:
+                if hint.mailbox is None or hint.mailbox not in {service.id for service in self.services}:
                     news = await self.sync()  # a service may be new, and a colleague may need seeds
                     await self._seeds.hand_over()
                 elif hint.seq > self._archive.cursor(hint.mailbox):
@@ -116,7 +116,13 @@ class Mailbox:
         while True:
             cursor = self._archive.cursor(mailbox)
             path = f"/v1/mailboxes/{mailbox}/envelopes?after={cursor}&limit={LIMITS.envelopes_page}"
-            answer = await self._session.call("GET", path)
+            try:
+                answer = await self._session.call("GET", path)
+            except NotFoundError:
+                await self._mirror.refresh()
+                if mailbox not in {service.id for service in self.services}:
+                    return received  # an administrator has just taken this member off the service
+                raise
             deliveries = list(read_page(answer.body, cursor))
             if not deliveries:
                 return received
@@ -175,9 +181,15 @@ class Mailbox:
             self._people.learn(sender.member, received.content.author)
 
     def _settle(self, rows: Iterable[Row]) -> None:
-        """Take what came back as an own copy out of the outbox."""
-        own = self._mirror.own.device.kid
+        """Take own copies that came back out of the outbox; owe nothing that the own member attested."""
+        structure, device = self._mirror.own
         for row in rows:
-            header = row.received.header
-            if row.received.fate is Fate.OPENED and header is not None and header.sender.device == own:
+            header, content = row.received.header, row.received.content
+            sender = structure.devices.get(header.sender.device) if header and content else None
+            if header is None or sender is None or sender.member != device.member:
+                continue
+            if sender.kid == device.kid:
                 self._outbox.remove(header.id)
+            if isinstance(content, Receipt):
+                attested = [each for each in self._archive.owed(header.thread) if each.hash in content.of]
+                self._archive.settle(attested)

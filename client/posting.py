@@ -68,7 +68,8 @@ class Poster:
         `posting` is called when everything else is done: from then on it may have arrived, whatever is
         raised.
         """
-        self._seal(letter, await self._mirror.refresh())  # what cannot be sealed need not be uploaded
+        if letter.files:
+            self._seal(letter, await self._mirror.refresh())  # what cannot be sealed need not be uploaded
         for file in letter.files:
             await self._files.upload(file)
         for _ in range(_TRIES):

@@ -4,6 +4,8 @@ for thread in threads.all():
     print(thread.short, thread.subject, thread.unread)
 """
 
+from collections.abc import Sequence
+
 from client.archive import Archive, Received
 from client.conversation import Conversation, Known, MessageState
 from client.directory import Mirror
@@ -30,7 +32,11 @@ class Threads:
 
     def all(self) -> list[ThreadView]:
         """Return all threads, the one with the latest message first."""
-        views = [self._view(self.conversation(thread)) for thread in self._ids()]
+        ids, items, owed = self._ids(), self._outbox.all(), self._archive.owed_counts()
+        views = [
+            self._view(Conversation(each, self._archive.thread(each), items), ids, owed.get(each, 0))
+            for each in ids
+        ]
         return sorted(views, key=lambda view: view.last, reverse=True)
 
     def find(self, part: str) -> ThreadView:
@@ -38,7 +44,8 @@ class Threads:
 
         Raises NotFoundError, or InvalidInputError when several fit, which names them.
         """
-        return self._view(self.conversation(self.resolve(part)))
+        thread = self.resolve(part)
+        return self._view(self.conversation(thread), self._ids(), len(self._archive.owed(thread)))
 
     def refused(self) -> list[RefusedView]:
         """Return everything that could not be accepted or opened, in any thread or none."""
@@ -53,7 +60,7 @@ class Threads:
         if len(fitting) > 1:
             raise InvalidInputError(
                 f"{part!r} could be {len(fitting)} threads",
-                advice="give one of " + ", ".join(self._short(each) for each in fitting),
+                advice="give one of " + ", ".join(_short(each, fitting) for each in fitting),
             )
         return fitting[0]
 
@@ -69,15 +76,9 @@ class Threads:
     def _ids(self) -> list[str]:
         return sorted({*self._archive.threads(), *(item.thread for item in self._outbox.all())})
 
-    def _short(self, thread: str) -> str:
-        others = [each[-12:] for each in self._ids() if each != thread]
-        last = thread[-12:]
-        fitting = (last[:size] for size in range(_SHORT, len(last)))
-        return next((s for s in fitting if not any(other.startswith(s) for other in others)), last)
-
     # Making views.
 
-    def _view(self, conversation: Conversation) -> ThreadView:
+    def _view(self, conversation: Conversation, ids: Sequence[str], unread: int) -> ThreadView:
         own = next((each for each in conversation.participants if each in self.own_services()), None)
         is_referral = conversation.referral is not None
         state = fold(conversation.events) if is_referral else None
@@ -86,7 +87,7 @@ class Threads:
         gone = tuple(sorted(missing(conversation.events) - here))
         return ThreadView(
             id=conversation.id,
-            short=self._short(conversation.id),
+            short=_short(conversation.id, ids),
             subject=_subject(conversation),
             participants=tuple(self._address(each) for each in conversation.participants),
             own_service=self._address(own) if own else None,
@@ -94,7 +95,7 @@ class Threads:
             missing=gone,
             refused=tuple(self._refused(each) for each in conversation.unopened),
             warnings=tuple(self._warnings(conversation, len(gone))),
-            unread=self._archive.owed_counts().get(conversation.id, 0),
+            unread=unread,
             referral=conversation.referral,
             referral_state=state,
             referral_side=side,
@@ -179,6 +180,14 @@ class Threads:
             return True
         _, device = self._mirror.current.device(known.device)
         return device.member == self._mirror.own.device.member
+
+
+def _short(thread: str, ids: Sequence[str]) -> str:
+    """Return the beginning of the id's last part that no other thread shares."""
+    others = [each[-12:] for each in ids if each != thread]
+    last = thread[-12:]
+    fitting = (last[:size] for size in range(_SHORT, len(last)))
+    return next((short for short in fitting if not any(other.startswith(short) for other in others)), last)
 
 
 def _subject(conversation: Conversation) -> str:

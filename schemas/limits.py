@@ -78,8 +78,7 @@ class Limits:
     attempts: int = 4  # of one request, before the failure is told
     attempt_pause: int = 10  # longest wait between them; what the relay wants later is left to the outbox
     outbox_pause: int = 15 * MINUTE  # longest wait between two attempts to send a message
-    directory_age: int = DAY  # without the relay's confirmation for longer, the mirror counts as stale
-    notice: int = 64 * KIB  # pins, cursors and other small things in the local store
+    notice: int = 64 * KIB  # what a client reads of small things: an event, the file of a root key
 
     # Passphrase hashing (Argon2id); the upper bounds stop a hostile keystore from exhausting memory.
     argon2_memory: int = 64 * MIB
