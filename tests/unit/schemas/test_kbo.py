@@ -3,18 +3,17 @@
 import json
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import schemas
 from schemas.errors import KboNumberError
 from schemas.kbo import format_kbo, parse_kbo
 
-VECTORS = Path(schemas.__file__).parent / "vectors" / "kbo"
-VALID = json.loads((VECTORS / "valid.json").read_text())["cases"]
-INVALID = json.loads((VECTORS / "invalid.json").read_text())["cases"]
+FOLDER = Path(__file__).parents[3] / "schemas" / "vectors" / "kbo"
+VECTORS = [json.loads(path.read_bytes()) for path in sorted(FOLDER.glob("*.json"))]
 
 NUMBERS = st.integers(0, 19_999_999).map(lambda first: f"{first:08d}{97 - first % 97:02d}")
 SAME_WEIGHT = {(6, 8), (7, 9)}
@@ -36,20 +35,20 @@ def accepted(digits: str) -> bool:
         return False
 
 
-@pytest.mark.parametrize("case", VALID, ids=lambda case: ascii(case["text"]))
-def test_valid_numbers_are_kept_in_one_form(case: dict[str, str]) -> None:
-    """However people write a number, it becomes the same ten digits, and is printed as the register does."""
-    assert parse_kbo(case["text"]) == case["digits"]
-    assert format_kbo(case["digits"]) == case["printed"]
-
-
-@pytest.mark.parametrize("case", INVALID, ids=lambda case: ascii(case["text"]))
-def test_invalid_numbers_are_refused_with_the_reason_and_what_to_do(case: dict[str, str]) -> None:
-    """Each refusal names its problem for programs and advises people."""
-    with pytest.raises(KboNumberError) as refused:
-        parse_kbo(case["text"])
-    assert refused.value.extra == {"problem": case["problem"]}
-    assert refused.value.advice
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: str(vector["claim"]))
+def test_frozen_vector(vector: dict[str, Any]) -> None:
+    """Valid numbers are kept in one form; a refusal names its problem for programs and advises people."""
+    texts = vector["given"]["texts"]
+    if vector["expect"] == "ok":
+        digits = [parse_kbo(text) for text in texts]
+        assert vector["gives"] == {"digits": digits, "printed": [format_kbo(each) for each in digits]}
+        return
+    for text in texts:
+        with pytest.raises(KboNumberError) as refused:
+            parse_kbo(text)
+        assert refused.value.extra == {"problem": vector["problem"]}
+        assert refused.value.slug == vector["expect"]
+        assert refused.value.advice
 
 
 @given(NUMBERS)
