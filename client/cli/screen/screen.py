@@ -30,6 +30,7 @@ _THEME = Theme(
         "caution": "yellow",
         "bad": "bold red",
         "alarm": "bold red",
+        "alarm.title": "bold reverse red",
         "command": "cyan",
         "mine": "bold",
         # rich colours these by itself in progress bars and tables; here colour means something or is absent.
@@ -59,14 +60,14 @@ class Screen:
         if self.as_json:
             self._print_json(document, indent=2)
         else:
-            self.out.print(*views, sep="\n")
+            self.out.print(*map(_harmless, views), sep="\n")
 
     def event(self, document: Document, *views: RenderableType) -> None:
         """Print one of many outcomes, each a line for programs."""
         if self.as_json:
             self._print_json(document, indent=None)
         else:
-            self.out.print(*views, sep="\n")
+            self.out.print(*map(_harmless, views), sep="\n")
 
     def remark(self, text: str, style: str = "quiet") -> None:
         """Say something on the way, to people only."""
@@ -75,7 +76,7 @@ class Screen:
 
     def preview(self, *views: RenderableType) -> None:
         """Show something to be agreed to; on standard error, since it is not the outcome."""
-        self.err.print(*views, sep="\n")
+        self.err.print(*map(_harmless, views), sep="\n")
 
     def next(self, text: str, *commands: str) -> None:
         """Say what naturally follows, and the commands for it; to people only."""
@@ -108,14 +109,16 @@ class Screen:
         if advice:
             text.append("\n\nWhat to do: ", style="heading").append(block(advice))
         self.err.print(
-            Panel(
-                text, title=Text(" INTEGRITY ALARM ", style="alarm reverse"), border_style="alarm", box=HEAVY
-            )
+            Panel(text, title=Text(" INTEGRITY ALARM ", style="alarm.title"), border_style="alarm", box=HEAVY)
         )
 
     def _print_json(self, document: object, *, indent: int | None) -> None:
         # ASCII only: what a terminal would act on, or an eye be misled by, stands there as \uXXXX.
         print(json.dumps(document, indent=indent, ensure_ascii=True), file=self.out.file, flush=True)
+
+
+def _harmless(view: RenderableType) -> RenderableType:
+    return Text(block(view)) if isinstance(view, str) else view
 
 
 def error_document(error: SouspliError) -> dict[str, object]:

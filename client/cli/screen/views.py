@@ -16,6 +16,7 @@ from client.cli.screen.safe import block, line
 
 Cell = str | Text
 
+_ENDLESS = 10_000
 NARROW = 70
 """Below this number of columns, rows that do not fit beside each other are shown one under the other."""
 
@@ -55,7 +56,8 @@ class Rows:
             yield Text(self.empty, style="quiet")
             return
         table = self._table()
-        if options.max_width < NARROW and console.measure(table).maximum > options.max_width:
+        wanted = console.measure(table, options=options.update(max_width=_ENDLESS)).maximum
+        if options.max_width < NARROW and wanted > options.max_width:
             for row in self.rows:
                 yield fields(*zip(self.headers, row, strict=True))
                 yield Text()
@@ -65,7 +67,7 @@ class Rows:
     def _table(self) -> Table:
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="quiet", pad_edge=False)
         for header in self.headers:
-            table.add_column(header, overflow="fold")
+            table.add_column(line(header), overflow="fold")
         for row in self.rows:
             table.add_row(*(cell if isinstance(cell, Text) else Text(line(cell)) for cell in row))
         return table

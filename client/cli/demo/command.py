@@ -1,0 +1,114 @@
+"""`souspli demo`: the main job before your eyes, then a relay with people on it to try things by hand."""
+
+import asyncio
+import shlex
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from client.cli.app import App, command
+from client.cli.demo.cast import ORGANISATIONS, PASSPHRASE, REGISTRAR, SHELTER
+from client.cli.demo.company import Company
+from client.cli.demo.relay import running_relay
+from client.cli.demo.stage import Stage
+from client.cli.demo.story import play
+from client.cli.screen.documents import short
+from client.cli.screen.views import Rows
+from schemas.errors import LocalError
+
+
+@click.command()
+@click.option(
+    "--exit", "leave", is_flag=True, help="End after the play, instead of keeping the relay until Ctrl-C."
+)
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="An empty folder to keep everything in.  [default: a temporary one, deleted at the end]",
+)
+@command
+async def demo(app: App, leave: bool, folder: Path | None) -> None:
+    """Play the main job with fictional structures, on a relay of its own.
+
+    A network is founded, three structures come in, a caseworker refers a child with two files, both
+    caseworkers of the intake service work on it live, the relay is searched for traces, and the access
+    records are listed. Ends with 0 only if everything was as it should be.
+    """
+    stage = Stage(app.screen)
+    with place(folder) as there:
+        async with running_relay(stage, there / "relay") as relay:
+            async with Company(there / "profiles", relay.url, app.screen) as company:
+                thread = await play(stage, relay, company, there)
+            finale(stage, relay.url, there / "profiles", thread)
+            if not leave:
+                app.screen.remark(f"\nThe relay runs on {relay.url} until Ctrl-C.", style="heading")
+                await interruption()
+
+
+@contextmanager
+def place(folder: Path | None) -> Iterator[Path]:
+    """Give a folder that is there and empty; a temporary one goes away afterwards."""
+    if folder is None:
+        with tempfile.TemporaryDirectory(prefix="souspli-demo-") as temporary:
+            yield Path(temporary)
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise LocalError(f"{folder} is not empty", advice="name a new folder")
+    yield folder.absolute()
+
+
+def finale(stage: Stage, relay: str, home: Path, thread: str) -> None:
+    """Print who is there, and what can be tried from another terminal."""
+    accounts = [(REGISTRAR.profile, REGISTRAR.name, "the cooperative", "registrar")]
+    for organisation in ORGANISATIONS:
+        administrator = organisation.administrator
+        accounts.append((administrator.profile, administrator.name, organisation.name, "administrator"))
+        accounts += [
+            (person.profile, person.name, organisation.name, organisation.address)
+            for person in organisation.caseworkers
+        ]
+    souspli = program()
+    reader = SHELTER.caseworkers[0].profile
+    commands = (
+        f"export SOUSPLI_HOME={shlex.quote(str(home))} SOUSPLI_PASSPHRASE={PASSPHRASE}",
+        f"{souspli} --profile {reader} inbox --follow",
+        f"{souspli} --profile anne show {short(thread)}",
+        f"{souspli} --profile {reader} complete {short(thread)} --text 'Noah et sa soeur sont installés.'",
+        f"{souspli} --profile anne refer accueil@abri-de-meuse --form housing/1",
+    )
+    stage.close(
+        {
+            "relay": relay,
+            "home": str(home),
+            "passphrase": PASSPHRASE,
+            "thread": thread,
+            "accounts": [
+                {"profile": profile, "name": name, "structure": structure, "role": role}
+                for profile, name, structure, role in accounts
+            ],
+        },
+        Rows(("profile", "name", "structure", "is"), accounts, empty=""),
+        commands,
+    )
+
+
+def program() -> str:
+    """Return how the command line is called from another terminal."""
+    called = Path(sys.argv[0])
+    found = shutil.which("souspli")
+    return "souspli" if found and Path(found).samefile(called) else shlex.quote(str(called.absolute()))
+
+
+async def interruption() -> None:
+    """Wait for Ctrl-C, which is the usual end here and no failure."""
+    ended = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    await ended.wait()
