@@ -14,7 +14,7 @@ from schemas.errors import (
     StatementRefusedError,
 )
 from schemas.ids import Address, new_id, parse_address
-from schemas.statements import DeviceAdded, DeviceRevoked, parse_entry
+from schemas.statements import DeviceAdded, parse_entry
 from tests.builders import World, network
 from tests.vectors.protocol import frozen_log
 from tests.vectors.scene import Scene
@@ -74,17 +74,18 @@ def test_refusal_has_no_effect(world: World) -> None:
 
 
 def test_copy_goes_on_by_itself(world: World) -> None:
-    """Entries tried on a copy do not show in the original, nor the other way round."""
+    """Entries tried on a copy do not show in the original, which can admit them afterwards."""
     abri = world.structure("abri-de-meuse")
-    before, twin = world.directory.checkpoint(), world.directory.copy()
-    raw = abri.signed(DeviceRevoked, abri.root, device=abri.administrator.kid, reason="lost")
+    keys, before = network().registrar.device, world.directory.checkpoint()
+    twin = world.directory.copy()
+    public = {"encryption": keys.encryption.public, "signing": keys.signing.public}
+    raw = abri.signed(DeviceAdded, abri.root, member=world.new_id(), **public)
     twin.admit(raw)
+    assert keys.kid in twin.structure(abri.id).devices
+    assert keys.kid not in abri.state.devices
     assert world.directory.checkpoint() == before
-    assert abri.state.devices[abri.administrator.kid].active
-    assert not twin.structure(abri.id).devices[abri.administrator.kid].active
-    abri.member()
-    assert twin.size == world.directory.size == before.size + 1
-    assert twin.root != world.directory.root
+    world.directory.admit(raw)
+    assert world.directory.checkpoint() == twin.checkpoint()
 
 
 def test_the_frozen_log_comes_from_the_scene() -> None:
@@ -221,6 +222,16 @@ class TestServices:
         assert not first.open_at(second.opened)
         assert second.kid == epoch_kid(intake.key.public)
 
+    def test_devices_have_their_time(self, world: World) -> None:
+        """A device acts from the position where it is added, up to the one where it is revoked."""
+        abri = world.structure("abri-de-meuse")
+        anne = abri.member()
+        abri.revoke(anne.kid)
+        device = abri.state.devices[anne.kid]
+        assert device.revoked == world.directory.size
+        acting = [size for size in range(world.directory.size + 2) if device.active_at(size)]
+        assert acting == list(range(device.added, device.revoked))
+
 
 class TestStanding:
     """What registrars decide."""
@@ -232,6 +243,7 @@ class TestStanding:
             world.structure("abri-nouveau", kbo="0999999922")
         old.standing(active=False)
         world.structure("abri-nouveau", kbo="0999999922")
+        old.revoke(old.administrator.kid)
         with pytest.raises(StatementRefusedError, match="enterprise number"):
             old.standing(active=True)
 
