@@ -11,7 +11,7 @@ import asyncio
 import io
 import ipaddress
 import random
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
@@ -65,6 +65,9 @@ _BY_STATUS: Final[Mapping[int, type[SouspliError]]] = {
 RETRY_AFTER: Final = "retry_after"
 """Member of an error's `extra`: the relay did nothing, and takes the same request in so many seconds."""
 
+Sleep = Callable[[float], Awaitable[object]]
+"""Waits for so many seconds."""
+
 _NOTHING_DONE = (429, 503)
 _FIRST_PAUSE = 0.2  # seconds; doubled each time, and up to as much again at random
 
@@ -85,12 +88,13 @@ class Answer:
 class RelayHttp:
     """One relay, by its URL."""
 
-    def __init__(self, base_url: str, clock: Clock) -> None:
+    def __init__(self, base_url: str, clock: Clock, sleep: Sleep = asyncio.sleep) -> None:
         """Check the URL; raises InvalidInputError. Nothing is sent before the first request."""
         self.base = relay_url(base_url)
         self.skew: int | None = None
         """How far the relay's clock is ahead of ours, in milliseconds, as of the last answer."""
         self._clock = clock
+        self._sleep = sleep
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -131,7 +135,7 @@ class RelayHttp:
                 if attempt == LIMITS.attempts or pause is None or pause > LIMITS.attempt_pause:
                     raise
             backoff = _FIRST_PAUSE * 2**attempt * (1 + random.random())  # noqa: S311 - spreads load
-            await asyncio.sleep(max(pause, min(backoff, LIMITS.attempt_pause)))
+            await self._sleep(max(pause, min(backoff, LIMITS.attempt_pause)))
 
     @asynccontextmanager
     async def stream(
