@@ -188,4 +188,4 @@ class Directories(RuleBasedStateMachine):
 
 
 TestDirectories = Directories.TestCase
-TestDirectories.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
+TestDirectories.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -82,7 +82,12 @@ def test_every_reader_gets_the_same(people: Correspondents) -> None:
 def test_round_trip(people: Correspondents, data: st.DataObject) -> None:
     """Every valid content opens as it was sealed."""
     content = data.draw(values(Message) | values(Receipt))
+    assume(len({file.blob for file in _files(content)}) == len(_files(content)))
     assert people.opened(people.sealed(content, people.intake), people.intake).content == content
+
+
+def _files(content: Content) -> tuple[FileRef, ...]:
+    return () if isinstance(content, Receipt) else content.files
 
 
 def test_sealing_is_as_specified(people: Correspondents) -> None:
@@ -236,4 +241,13 @@ def test_hostile_sender(
     signing: SigningKey = people.anne.device.signing
     raw = forge(header, payload, [people.intake.key.public], signing, padding=padding, said_length=said)
     with pytest.raises(SouspliError):
+        people.opened(raw, people.intake)
+
+
+def test_body_without_room_for_a_signature(people: Correspondents) -> None:
+    """A body that is genuinely sealed and ends inside its signature is refused."""
+    header = encode(people.world.header(people.anne, people.own, [people.intake]))
+    keys, signing = [people.intake.key.public], people.anne.device.signing
+    raw = forge(header, b"", keys, signing, signature=bytes(3372), padding=b"")
+    with pytest.raises(MalformedError, match="cut short"):
         people.opened(raw, people.intake)
