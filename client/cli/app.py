@@ -13,6 +13,7 @@ of the computer could read; an integrity alarm is shown by every command, which 
 
 import inspect
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -47,7 +48,7 @@ class App:
     """The settings of one call of `souspli`, and what its commands begin with."""
 
     def __init__(self) -> None:
-        self.profile = os.environ.get("SOUSPLI_PROFILE") or "default"
+        self.profile = _profile_by_default()
         self.passphrase_file: Path | None = None
         self.json = False
         self.exit_code = 0
@@ -59,7 +60,9 @@ class App:
         if self._screen is None:
             from client.cli.screen.screen import Screen  # noqa: PLC0415
 
-            self._screen = Screen(as_json=self.json)
+            named = self.profile != _profile_by_default()
+            program = f"souspli --profile {shlex.quote(self.profile)}" if named else "souspli"
+            self._screen = Screen(as_json=self.json, program=program)
         return self._screen
 
     @asynccontextmanager
@@ -216,6 +219,10 @@ class App:
         label = f"Passphrase of the profile {self.profile!r}"
         passphrase: str = click.prompt(label, hide_input=True, confirmation_prompt=confirm, err=True)
         return passphrase
+
+
+def _profile_by_default() -> str:
+    return os.environ.get("SOUSPLI_PROFILE") or "default"
 
 
 def command(function: Callable[..., Any]) -> Callable[..., None]:

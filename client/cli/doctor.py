@@ -1,6 +1,7 @@
 """`souspli doctor`: everything that this device depends on, each with what to do."""
 
 import click
+from rich.table import Table
 from rich.text import Text
 
 from client.cli.app import App, command
@@ -17,7 +18,7 @@ async def doctor(app: App) -> None:
     """Check this computer, the profile, the relay and the directory; ends with 3 when something is bad."""
     async with app.unprepared_endpoint() as endpoint:
         findings = await endpoint.doctor.examine()
-    app.screen.show([document(finding) for finding in findings], *(view(finding) for finding in findings))
+    app.screen.show([document(finding) for finding in findings], view(findings))
     if any(finding.grade is Grade.FAIL for finding in findings):
         app.exit_code = app.exit_code or _FAILED
 
@@ -32,10 +33,16 @@ def document(finding: Finding) -> dict[str, str]:
     }
 
 
-def view(finding: Finding) -> Text:
-    """Return a finding for people."""
-    mark, style = _MARKS[finding.grade]
-    text = Text.assemble((f"{mark:<5}", style), (f"{line(finding.name)}: ", "heading"), line(finding.text))
-    if finding.advice:
-        text.append(f"\n     What to do: {line(finding.advice)}", style="caution")
-    return text
+def view(findings: list[Finding]) -> Table:
+    """Return the findings for people: a mark, the name, and the sentence with its advice."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column()
+    grid.add_column(style="quiet")
+    grid.add_column(overflow="fold")
+    for finding in findings:
+        mark, style = _MARKS[finding.grade]
+        text = Text(line(finding.text))
+        if finding.advice:
+            text.append("\nWhat to do: ", style="heading").append(line(finding.advice))
+        grid.add_row(Text(mark, style=style), line(finding.name), text)
+    return grid

@@ -14,10 +14,12 @@ from schemas.referral import NEEDS_TEXT
 
 @click.command()
 @click.argument("thread")
-@click.option("--lang", type=click.Choice(list(Language)), help="Language of the form's labels.")
+@click.option(
+    "--lang", type=click.Choice([each.value for each in Language]), help="Language of the form's labels."
+)
 @click.option("--no-receipt", is_flag=True, help="Do not tell the others that you have read it.")
 @command
-async def show(app: App, thread: str, lang: Language | None, no_receipt: bool) -> None:
+async def show(app: App, thread: str, lang: str | None, no_receipt: bool) -> None:
     """Read a conversation; the others are told that you have.
 
     THREAD is its id, or the beginning of the short one that `souspli inbox` shows.
@@ -26,7 +28,8 @@ async def show(app: App, thread: str, lang: Language | None, no_receipt: bool) -
         view = endpoint.threads.find(thread)
         if not no_receipt:
             await endpoint.messages.acknowledge(view.id)
-        language = lang or own_language()
+            view = endpoint.threads.find(view.id)
+        language = Language(lang) if lang else own_language()
         app.screen.show(documents.thread(view), conversation(view, endpoint.directory.current, language))
         app.screen.next(*next_steps(view))
 

@@ -1,6 +1,6 @@
 """Act 1: a registrar founds the network; structures apply, are verified and admitted; colleagues join."""
 
-from client.cli.demo.cast import NETWORK, OFFICE, ORGANISATIONS, REGISTRAR, Organisation, Person
+from client.cli.demo.cast import NETWORK, OFFICE, ORGANISATIONS, REGISTRAR, Organisation
 from client.cli.demo.company import Company
 from client.cli.demo.stage import Stage
 from client.cli.screen import words
@@ -52,24 +52,15 @@ async def _admit(registrar: Endpoint, organisation: Organisation) -> None:
 async def _open_services(company: Company, organisation: Organisation) -> None:
     administrator = company[organisation.administrator]
     await administrator.prepare()  # the structure is admitted: its root now appoints this device
-    await administrator.administration.create_service(*OFFICE)
-    await administrator.administration.create_service(organisation.service, organisation.service_name)
     for person in organisation.caseworkers:
-        await _join(company, organisation, person)
-    # The service is for the caseworkers; who made it leaves it, and it gets a key that only they have.
-    await administrator.administration.update_service(
-        organisation.service, remove=[organisation.administrator.name]
-    )
+        code = await administrator.invitations.invite(person.name)
+        await (await company.enter(person)).invitations.join(code)
+        await administrator.invitations.approve(person.name)
+    names = [person.name for person in organisation.caseworkers]
+    await administrator.administration.create_service(organisation.service, organisation.service_name, names)
+    await administrator.administration.create_service(*OFFICE)
     for person in organisation.caseworkers:
         await company[person].prepare()
-
-
-async def _join(company: Company, organisation: Organisation, person: Person) -> None:
-    administrator = company[organisation.administrator]
-    code = await administrator.invitations.invite(person.name, [organisation.service])
-    endpoint = await company.enter(person)
-    await endpoint.invitations.join(code)
-    await administrator.invitations.approve(person.name)
 
 
 async def _refuse_wrong_number(stage: Stage, company: Company) -> None:

@@ -31,7 +31,7 @@ def write_report(folder: Path) -> Path:
 
 
 def write_bundle(folder: Path) -> Path:
-    """Write the bundle: on each sheet a sentence, then noise, which is what scans are to whoever looks for text."""
+    """Write the bundle: on each sheet a sentence, then noise, as scans are to whoever looks for text."""
     noise = random.Random(2031)  # noqa: S311  # the same bundle each time; nothing depends on its secrecy
     path = folder / BUNDLE_NAME
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as bundle:

@@ -27,13 +27,13 @@ async def list_devices(app: App) -> None:
         names = {member.id: member.name for member in endpoint.administration.members()}
         found = own.structure.devices.values()
         app.screen.show(
-            [{**documents.device(each), "name": names.get(each.member) or None} for each in found],
+            [{**documents.device(each), "name": names.get(each.member)} for each in found],
             Rows(
                 ("device", "member", "state"),
                 [
                     (
                         each.kid.hex()[:_SHOWN],
-                        names.get(each.member) or documents.short(each.member),
+                        names[each.member],
                         device_state(each) + (", this device" if each.kid == own.device.kid else ""),
                     )
                     for each in found

@@ -79,7 +79,7 @@ async def safety_number(app: App, handle: str) -> None:
             "",
             *(f"  {row}" for row in rows),
         )
-        app.screen.next(
+        app.screen.elsewhere(
             f"ask somebody of {other.name} to read theirs. If one digit differs, do not send, and tell the "
             "registrars. On their side",
             f"souspli directory safety-number {own.handle}",

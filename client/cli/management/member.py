@@ -6,9 +6,12 @@ import click
 
 from client.cli.app import App, command
 from client.cli.screen import documents
-from client.cli.screen.views import Rows, stamp, when
+from client.cli.screen.views import Rows, copyable, stamp, when
 from client.invitations import Code, Pending
 from schemas.errors import NotFoundError
+
+SHORT = 8
+"""Characters of the end of an id that are shown; enough to name somebody of one structure."""
 
 
 @click.group()
@@ -36,13 +39,13 @@ async def invite(app: App, person: str, services: tuple[str, ...]) -> None:
 def show_code(app: App, code: str, person: str) -> None:
     """Print the code of an invitation, with what both sides do next."""
     app.screen.show(
-        {"person": person, "code": code}, f"The invitation of {person}, to hand over in confidence:", "", code
+        {"person": person, "code": code},
+        f"The invitation of {person}, to hand over in confidence:",
+        "",
+        copyable(code),
     )
-    app.screen.next(
-        f"on the other device, {person} joins and pastes the code. Then approve it here",
-        "souspli member join",
-        "souspli member approve",
-    )
+    app.screen.elsewhere(f"on the other device, {person} joins and pastes the code", "souspli member join")
+    app.screen.next("then approve it here", "souspli member approve")
 
 
 @member.command()
@@ -73,7 +76,11 @@ async def approve(app: App, invitation: str | None) -> None:
     """Approve the devices that have joined; INVITATION names one."""
     async with app.endpoint() as endpoint:
         answered = [each for each in await endpoint.invitations.pending() if each.answered]
-        wanted = [each for each in answered if invitation is None or each.id.endswith(invitation)]
+        wanted = [
+            each
+            for each in answered
+            if invitation is None or invitation in (each.person, each.id[-len(invitation) :])
+        ]
         if not wanted:
             raise NotFoundError(
                 "nobody has joined who waits to be approved",
@@ -85,7 +92,7 @@ async def approve(app: App, invitation: str | None) -> None:
             [_document(each) for each in wanted],
             *(f"{each.person} is approved{_for(each)}." for each in wanted),
         )
-        app.screen.next("they see their messages", "souspli inbox")
+        app.screen.elsewhere("they see their messages", "souspli inbox")
 
 
 @member.command()
@@ -100,16 +107,16 @@ async def leave(app: App, member_text: str, yes: bool) -> None:
     async with app.endpoint() as endpoint:
         found = endpoint.administration.member(member_text)
         if not yes:
-            app.confirm(f"End all devices of {found.name or found.id}? This cannot be undone.")
+            app.confirm(f"End all devices of {found.name}? This cannot be undone.")
         rotated = await endpoint.administration.leave(found.id)
         services = ", ".join(service.handle for service in rotated)
         app.screen.show(
             {
                 "member": found.id,
-                "name": found.name or None,
+                "name": found.name,
                 "rotated": [service.handle for service in rotated],
             },
-            f"{found.name or found.id} has left. New keys: {services or 'no service was concerned'}.",
+            f"{found.name} has left. New keys: {services or 'no service was concerned'}.",
         )
 
 
@@ -129,8 +136,8 @@ async def list_members(app: App) -> None:
                 ("member", "id", "services", "devices"),
                 [
                     (
-                        each.name or "(name not known here)",
-                        documents.short(each.id),
+                        each.name,
+                        each.id[-SHORT:],
                         ", ".join(sorted(service.handle for service in each.services)),
                         str(sum(device.active for device in each.devices)) if each.active else "left",
                     )
@@ -148,7 +155,7 @@ def _invitations(pending: list[Pending]) -> Rows:
         [
             (
                 each.person,
-                documents.short(each.id),
+                each.id[-SHORT:],
                 ", ".join(each.services),
                 when(each.expires),
                 "has joined: souspli member approve" if each.answered else "has not joined yet",

@@ -113,7 +113,7 @@ async def admit(app: App, handle: str) -> None:
         await endpoint.registry.admit(handle)
         admitted = endpoint.directory.current.by_handle(handle)
         app.screen.show(documents.structure(admitted), f"{admitted.name} is admitted.")
-        app.screen.next(
+        app.screen.elsewhere(
             "its administrator makes the first service and invites colleagues",
             "souspli service create accueil 'Accueil'",
             "souspli member invite 'Anne Dupont' --service accueil",

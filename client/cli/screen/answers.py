@@ -12,6 +12,9 @@ from schemas.content import Answer, Referral
 from schemas.errors import FormError
 from schemas.forms import Form, Language, form
 
+_LABEL_WIDTH = 50
+"""Columns for the labels, so that the answers stand under each other; longer labels take several lines."""
+
 _YES_NO = {
     Language.FR: ("oui", "non"),
     Language.NL: ("ja", "nee"),
@@ -38,21 +41,28 @@ def answers(referral: Referral, language: Language) -> RenderableType:
             ),
         )
     return Group(
+        Text(),
         heading(asked.labels[language], asked.id),
         *(indented(part) for part in _sections(asked, referral.answers, language)),
     )
 
 
 def _sections(asked: Form, given: dict[str, Answer], language: Language) -> Iterator[RenderableType]:
+    labels = {key: field.labels[language] for key, field in asked.properties.items()}
+    width = min(max(len(labels.get(key, key)) for key in given), _LABEL_WIDTH) if given else 0
     for section in asked.sections:
         pairs = [
-            (asked.properties[key].labels[language], answer_words(asked, key, given[key], language))
+            (labels[key], answer_words(asked, key, given[key], language))
             for key in section.fields
             if key in given
         ]
         if pairs:
             yield heading(section.labels[language])
-            yield indented(fields(*pairs))
+            yield indented(fields(*pairs, label_width=width))
+    others = [(key, plain_answer(value, language)) for key, value in given.items() if key not in labels]
+    if others:
+        yield Text("not asked by this form", style="caution")
+        yield indented(fields(*others, label_width=width))
 
 
 def answer_words(asked: Form, key: str, value: Answer, language: Language) -> str:

@@ -70,7 +70,7 @@ def message(view: MessageView) -> Document:
         "state": view.state.value,
         "kind": kind(content),
         "action": content.action.value if isinstance(content, Transition) else None,
-        "assignee": content.assignee_name if isinstance(content, Transition) else None,
+        "assignee": (content.assignee_name or None) if isinstance(content, Transition) else None,
         "author": view.author,
         "sender": str(view.sender),
         "structure": view.structure,
@@ -171,7 +171,7 @@ def member(view: MemberView) -> Document:
     """Return a member of the own structure."""
     return {
         "member": view.id,
-        "name": view.name or None,
+        "name": view.name,
         "active": view.active,
         "devices": [device(each) for each in view.devices],
         "services": sorted(each.handle for each in view.services),

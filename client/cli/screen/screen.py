@@ -50,8 +50,10 @@ def console(*, stderr: bool) -> Console:
 class Screen:
     """The two ways out of a command."""
 
-    def __init__(self, *, as_json: bool = False) -> None:
+    def __init__(self, *, as_json: bool = False, program: str = "souspli") -> None:
+        """Print documents, or views; `program` is how this profile is called in proposed commands."""
         self.as_json = as_json
+        self._program = program
         self.out = console(stderr=False)
         self.err = console(stderr=True)
 
@@ -79,7 +81,11 @@ class Screen:
         self.err.print(*map(_harmless, views), sep="\n")
 
     def next(self, text: str, *commands: str) -> None:
-        """Say what naturally follows, and the commands for it; to people only."""
+        """Say what this person naturally does next, and the commands for it; to people only."""
+        self.elsewhere(text, *(_replaced(command, self._program) for command in commands))
+
+    def elsewhere(self, text: str, *commands: str) -> None:
+        """Say what happens next on somebody else's device, and the commands for it; to people only."""
         if self.as_json:
             return
         self.out.print()
@@ -115,6 +121,10 @@ class Screen:
     def _print_json(self, document: object, *, indent: int | None) -> None:
         # ASCII only: what a terminal would act on, or an eye be misled by, stands there as \uXXXX.
         print(json.dumps(document, indent=indent, ensure_ascii=True), file=self.out.file, flush=True)
+
+
+def _replaced(command: str, program: str) -> str:
+    return program + command.removeprefix("souspli") if command.startswith("souspli ") else command
 
 
 def _harmless(view: RenderableType) -> RenderableType:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
@@ -17,8 +18,9 @@ from client.cli.screen.safe import block, line
 Cell = str | Text
 
 _ENDLESS = 10_000
-NARROW = 70
-"""Below this number of columns, rows that do not fit beside each other are shown one under the other."""
+_NARROW = 70
+_FIELDS_NARROW = 50
+"""Below these numbers of columns, what does not fit beside each other is shown one under the other."""
 
 
 def heading(title: str, remark: str = "") -> Text:
@@ -26,20 +28,47 @@ def heading(title: str, remark: str = "") -> Text:
     return Text.assemble((line(title), "heading"), "  " if remark else "", (line(remark), "quiet"))
 
 
-def fields(*pairs: tuple[str, Cell | None]) -> Table:
-    """Return labels with their values; pairs without a value are left out."""
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="quiet", no_wrap=True)
-    grid.add_column(overflow="fold")
-    for label, value in pairs:
-        if value is not None and str(value):
-            grid.add_row(line(label), value if isinstance(value, Text) else Text(block(value)))
-    return grid
+def copyable(text: str) -> Text:
+    """Return a text that stays on one line, however narrow the terminal, so that it can be copied."""
+    return Text(line(text), no_wrap=True, overflow="ignore")
+
+
+def fields(*pairs: tuple[str, Cell | None], label_width: int = 0) -> "Fields":
+    """Return labels with their values; pairs without a value are left out.
+
+    `label_width`: so wide at least are the labels, to stand in line with other fields.
+    """
+    return Fields([(label, value) for label, value in pairs if value is not None and str(value)], label_width)
 
 
 def indented(view: RenderableType, by: int = 2) -> Padding:
     """Return the view moved to the right."""
-    return Padding(view, (0, 0, 0, by))
+    return Padding(view, (0, 0, 0, by), expand=False)
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Labels with their values; each stands under its label where there is no room beside it."""
+
+    pairs: Sequence[tuple[str, Cell]]
+    label_width: int
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        """Give each column its width: left to itself, the library cuts off what does not fit."""
+        beside = options.max_width >= _FIELDS_NARROW
+        longest = max((self.label_width, *(cell_len(label) for label, _ in self.pairs)))
+        first = min(longest, options.max_width // 2)
+        for label, value in self.pairs:
+            text = value if isinstance(value, Text) else Text(block(value))
+            if beside:
+                row = Table.grid(padding=(0, 2))
+                row.add_column(width=first, style="quiet", overflow="fold")
+                row.add_column(max_width=options.max_width - first - 2, overflow="fold")
+                row.add_row(line(label), text)
+                yield row
+            else:
+                yield Text(line(label), style="quiet")
+                yield indented(text)
 
 
 @dataclass(frozen=True)
@@ -57,7 +86,7 @@ class Rows:
             return
         table = self._table()
         wanted = console.measure(table, options=options.update(max_width=_ENDLESS)).maximum
-        if options.max_width < NARROW and wanted > options.max_width:
+        if options.max_width < _NARROW and wanted > options.max_width:
             for row in self.rows:
                 yield fields(*zip(self.headers, row, strict=True))
                 yield Text()
