@@ -95,7 +95,7 @@ async def open_database(dsn: str, *, pooler: str = "", connections: int = 10) ->
     with _in_our_words():
         pool = await asyncpg.create_pool(
             pooler or dsn,
-            min_size=1,
+            min_size=0,
             max_size=connections,
             command_timeout=LIMITS.database,
             statement_cache_size=0 if pooler else 100,  # a pooler loses prepared statements
@@ -153,7 +153,13 @@ def _in_our_words(connection: Connection | None = None) -> Iterator[None]:
     except asyncpg.DiskFullError as error:
         raise StorageFullError from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-        lost = connection is None or connection.is_closed()
-        if lost or isinstance(error, TRANSIENT):
+        if isinstance(error, TRANSIENT) or connection is None or _lost(connection):
             raise UnavailableError("the database cannot do it at the moment") from error
         raise
+
+
+def _lost(connection: Connection) -> bool:
+    try:
+        return connection.is_closed()
+    except asyncpg.InterfaceError:  # the pool has noticed first and has taken it back
+        return True

@@ -80,7 +80,8 @@ async def _alone(connection: Connection, sql: Statements) -> AsyncIterator[None]
     """
     while True:
         async with connection.transaction():
-            if await connection.fetchval(sql["migrate/lock"]):
+            # Not fetchval: the portal it leaves open, and so its snapshot, would last as long as the lock.
+            if await connection.execute(sql["migrate/lock"]) == "SELECT 1":
                 yield
                 return
         await asyncio.sleep(POLL_SECONDS)
