@@ -84,7 +84,7 @@ class App:
         from client.cli.screen.progress import Transfers  # noqa: PLC0415
         from client.endpoint import connect  # noqa: PLC0415
 
-        with self._open_profile() as profile, Transfers(self.screen) as transfers:
+        with self._open_profile() as profile, Transfers(self.screen.err, shown=not self.json) as transfers:
             async with connect(profile, progress=transfers) as endpoint:
                 yield endpoint
 

@@ -47,6 +47,7 @@ def table(threads: list[ThreadView]) -> Rows:
         ("id", "new", "subject", "with", "state", "in charge", "last"),
         [_row(thread) for thread in threads],
         empty="There is no conversation yet.",
+        whole=frozenset({"id", "with", "last"}),
     )
 
 

@@ -21,8 +21,11 @@ async def found_network(stage: Stage, company: Company, setup_code: str) -> None
 async def admit_everybody(stage: Stage, company: Company) -> None:
     """Bring the three structures in, each with its services and caseworkers."""
     for organisation in ORGANISATIONS:
+        administrator = await company.enter(organisation.administrator)
+        if organisation is ORGANISATIONS[0]:
+            await _mistype_number(stage, administrator, organisation)
         async with stage.step(f"{organisation.name} applies, is verified ({organisation.kbo}) and admitted"):
-            await _apply(company, organisation)
+            await _apply(administrator, organisation, organisation.kbo)
             await _admit(company[REGISTRAR], organisation)
         async with stage.step(_joining(organisation)):
             await _open_services(company, organisation)
@@ -32,16 +35,21 @@ async def admit_everybody(stage: Stage, company: Company) -> None:
         people = len({device.member for device in structure.devices.values() if device.active})
         stage.expect(
             structure.active and people == 3 and len(structure.services) == 2,
-            f"{organisation.address}: {words.level(structure.level)}, {people} people with a device each",
+            f"{organisation.address}: {words.level(structure.level)}, two services, {people} people with a device each",
         )
-    await _refuse_wrong_number(stage, company)
 
 
-async def _apply(company: Company, organisation: Organisation) -> None:
-    administrator = await company.enter(organisation.administrator)
-    await administrator.enrolment.apply(
-        organisation.handle, organisation.name, organisation.contact, organisation.kbo
-    )
+async def _mistype_number(stage: Stage, administrator: Endpoint, organisation: Organisation) -> None:
+    try:
+        await _apply(administrator, organisation, _WRONG_KBO)
+    except KboNumberError as error:
+        stage.done(f"{organisation.administrator.name} mistypes the enterprise number: {error.detail}")
+        return
+    stage.expect(holds=False, what=f"the enterprise number {_WRONG_KBO} is refused")
+
+
+async def _apply(administrator: Endpoint, organisation: Organisation, kbo: str) -> None:
+    await administrator.enrolment.apply(organisation.handle, organisation.name, organisation.contact, kbo)
 
 
 async def _admit(registrar: Endpoint, organisation: Organisation) -> None:
@@ -61,16 +69,6 @@ async def _open_services(company: Company, organisation: Organisation) -> None:
     await administrator.administration.create_service(*OFFICE)
     for person in organisation.caseworkers:
         await company[person].prepare()
-
-
-async def _refuse_wrong_number(stage: Stage, company: Company) -> None:
-    visitor = company[ORGANISATIONS[0].administrator]
-    try:
-        await visitor.enrolment.apply("association-inconnue", "Inconnue", "nobody@example", _WRONG_KBO)
-    except KboNumberError as error:
-        stage.done(f"a wrong enterprise number is refused: {error.detail}")
-        return
-    stage.expect(holds=False, what=f"the enterprise number {_WRONG_KBO} is refused")
 
 
 def _joining(organisation: Organisation) -> str:

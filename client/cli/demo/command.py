@@ -43,9 +43,9 @@ async def demo(app: App, leave: bool, folder: Path | None) -> None:
     stage = Stage(app.screen)
     with place(folder) as there:
         async with running_relay(stage, there / "relay") as relay:
-            async with Company(there / "profiles", relay.url, app.screen) as company:
+            async with Company(there / "profiles", relay.url, stage) as company:
                 thread = await play(stage, relay, company, there)
-            finale(stage, relay.url, there / "profiles", thread)
+            finale(stage, relay.url, there / "profiles", thread, stays=not leave)
             if not leave:
                 app.screen.remark(f"\nThe relay runs on {relay.url} until Ctrl-C.", style="heading")
                 await interruption()
@@ -64,7 +64,7 @@ def place(folder: Path | None) -> Iterator[Path]:
     yield folder.absolute()
 
 
-def finale(stage: Stage, relay: str, home: Path, thread: str) -> None:
+def finale(stage: Stage, relay: str, home: Path, thread: str, *, stays: bool) -> None:
     """Print who is there, and what can be tried from another terminal."""
     accounts = [(REGISTRAR.profile, REGISTRAR.name, "the cooperative", "registrar")]
     for organisation in ORGANISATIONS:
@@ -95,7 +95,7 @@ def finale(stage: Stage, relay: str, home: Path, thread: str) -> None:
             ],
         },
         Rows(("profile", "name", "structure", "is"), accounts, empty=""),
-        commands,
+        commands if stays else (),
     )
 
 

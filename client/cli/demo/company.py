@@ -1,13 +1,13 @@
 """The people of the play, each with a profile of their own, as they would have on their own computers."""
 
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from client.cli.demo.cast import PASSPHRASE, Person
-from client.cli.screen.progress import Transfers
-from client.cli.screen.screen import Screen
+from client.cli.demo.stage import Stage
 from client.endpoint import Endpoint, connect
 from client.profile import Profile
 
@@ -15,10 +15,10 @@ from client.profile import Profile
 class Company:
     """Endpoints by person; all are closed together."""
 
-    def __init__(self, home: Path, relay: str, screen: Screen) -> None:
+    def __init__(self, home: Path, relay: str, stage: Stage) -> None:
         self.home = home
         self.relay = relay
-        self._screen = screen
+        self._stage = stage
         self._endpoints: dict[Person, Endpoint] = {}
         self._stack = AsyncExitStack()
 
@@ -26,8 +26,8 @@ class Company:
         """Make the profile of a person, and return their endpoint."""
         profile = Profile.create(self.home / person.profile, PASSPHRASE, self.relay, person.name)
         self._stack.enter_context(profile)
-        transfers = self._stack.enter_context(Transfers(self._screen))
-        endpoint = await self._stack.enter_async_context(connect(profile, progress=transfers))
+        progress = partial(self._stage.progress, person.name)
+        endpoint = await self._stack.enter_async_context(connect(profile, progress=progress))
         self._endpoints[person] = endpoint
         return endpoint
 

@@ -58,7 +58,7 @@ async def decide(stage: Stage, reader: Follower, colleague: Follower, sender: Fo
         not view.assignee_name and not _has(NOTE)(view), "what the shelter keeps to itself stays there"
     )
     stage.expect(
-        not view.missing and not view.warnings, "nothing is missing, and the order of all messages is proved"
+        not view.missing and not view.warnings, "no message is missing, in the order in which all agree"
     )
     await sender.endpoint.messages.acknowledge(thread)
     stage.show(f"What {sender.name} sees", _table(view))

@@ -41,6 +41,7 @@ async def write_papers(stage: Stage, folder: Path) -> tuple[Path, ...]:
 async def refer(stage: Stage, sender: Follower, files: tuple[Path, ...]) -> Sent:
     """Let the caseworker refer the child of the form's example to the shelter."""
     answers = msgspec.convert(example(FORM), dict[str, Answer])
+    await sender.endpoint.prepare()
     async with stage.step(f"{sender.name} refers with the form {FORM} to {SHELTER.address}"):
         item = await sender.endpoint.referrals.refer(
             parse_address(SHELTER.address),

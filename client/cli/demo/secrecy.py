@@ -45,7 +45,7 @@ async def search_relay(stage: Stage, company: Company, relay: Relay, sent: Sent)
     stage.expect(not in_dump, f"a full dump of the database ({size(len(dump))}) holds none of them")
     stage.expect(
         not in_files,
-        f"the relay's folder ({relay.size()}: data files, write-ahead log, blobs, logs) holds none",
+        f"the relay's folder ({relay.held}: data files, write-ahead log, blobs, logs) holds none",
     )
     stage.expect(not in_profiles, "nor do the caseworkers' own profiles, which are sealed at rest")
     _show_that_the_search_works(stage, dump, relay, sent)

@@ -37,6 +37,7 @@ def table(records: list[AccessRecord]) -> Rows:
         ("time", "actor", "role", "action", "object", "count", "outcome"),
         [_row(record) for record in records],
         empty="There is no record.",
+        whole=frozenset({"time", "action", "object"}),
     )
 
 

@@ -73,11 +73,15 @@ class Fields:
 
 @dataclass(frozen=True)
 class Rows:
-    """A table, or one block for each row on a narrow terminal; `empty` is said when there is none."""
+    """A table, or one block for each row on a narrow terminal; `empty` is said when there is none.
+
+    The columns named in `whole` are not broken: what stands there is copied, or of no use in two parts.
+    """
 
     headers: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     empty: str
+    whole: frozenset[str] = frozenset()
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Choose the layout that the width allows."""
@@ -96,7 +100,7 @@ class Rows:
     def _table(self) -> Table:
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="quiet", pad_edge=False)
         for header in self.headers:
-            table.add_column(line(header), overflow="fold")
+            table.add_column(line(header), overflow="fold", no_wrap=header in self.whole)
         for row in self.rows:
             table.add_row(*(cell if isinstance(cell, Text) else Text(line(cell)) for cell in row))
         return table
