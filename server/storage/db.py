@@ -41,6 +41,7 @@ TRANSIENT = (
     asyncpg.InsufficientResourcesError,  # memory, connections
     asyncpg.ReadOnlySQLTransactionError,  # another server has been promoted
     asyncpg.TransactionRollbackError,  # a deadlock, for example
+    asyncpg.InternalClientError,  # asyncpg's word for a session that ended while it was idle
     TimeoutError,
 )
 """Errors after which the same request may succeed."""
@@ -152,7 +153,7 @@ def _in_our_words(connection: Connection | None = None) -> Iterator[None]:
         yield
     except asyncpg.DiskFullError as error:
         raise StorageFullError from error
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
         if isinstance(error, TRANSIENT) or connection is None or _lost(connection):
             raise UnavailableError("the database cannot do it at the moment") from error
         raise

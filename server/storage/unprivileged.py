@@ -67,7 +67,8 @@ def _as_other_user(programs: Path, folder: Path) -> Launcher:
             f"PostgreSQL does not run as root, and user {user} may not enter {folder}",
             advice="run the relay as an ordinary user, or place its data where that user may enter",
         )
-    if not _works(*prefix, str(programs / "postgres"), "--version"):
+    # Through `env`, because setpriv itself still has root's rights when it executes a program.
+    if not _works(*prefix, "env", str(programs / "postgres"), "--version"):
         programs = _copy(programs, folder)
     return Launcher(programs, prefix, user)
 
