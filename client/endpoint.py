@@ -8,6 +8,7 @@
 Nothing here touches the network before it is asked to, so that writing works without a connection.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from client.directory import Mirror
 from client.doctor import Doctor
 from client.enrolment import Enrolment
 from client.files import Files, Progress, no_progress
-from client.http import RelayHttp
+from client.http import RelayHttp, Sleep
 from client.invitations import Invitations
 from client.mailbox import Mailbox
 from client.messages import Messages
@@ -84,11 +85,14 @@ class Endpoint:
 
 @asynccontextmanager
 async def connect(
-    profile: Profile, clock: Clock = system_clock, progress: Progress = no_progress
+    profile: Profile,
+    clock: Clock = system_clock,
+    progress: Progress = no_progress,
+    sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[Endpoint]:
     """Build the endpoint of a profile; nothing is sent yet. Raises SuiteUnavailableError."""
     require_suite()
-    async with RelayHttp(profile.keys.relay, clock) as http:
+    async with RelayHttp(profile.keys.relay, clock, sleep) as http:
         mirror = Mirror(profile, http, clock)
         session = Session(http, profile.device, mirror, clock)
         seeds = Seeds(profile.store, profile.device, mirror, session)

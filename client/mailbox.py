@@ -9,7 +9,7 @@ sealed to a seed that this device does not have yet waits for it.
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing, suppress
 
 from client.acceptance import Examined, Examiner
@@ -23,7 +23,7 @@ from client.seeds import Seeds
 from client.session import Session
 from crypto.structures import Service
 from schemas.content import Receipt
-from schemas.errors import NotFoundError, NotSignedInError, SouspliError, UnavailableError
+from schemas.errors import DeviceRevokedError, NotFoundError, NotSignedInError, SouspliError, UnavailableError
 from schemas.limits import LIMITS
 
 __all__ = ["Fate", "Mailbox", "Received"]
@@ -61,12 +61,14 @@ class Mailbox:
     async def sync(self) -> list[Received]:
         """Fetch what is new in the mailboxes of the own services; returns it in the order of acceptance."""
         await self._mirror.refresh()
+        if not self._mirror.own.device.active:
+            raise DeviceRevokedError
         received = await self._unlock()
         for service in self.services:
             received += await self._fetch(service.id)
         return sorted(received, key=lambda each: each.accepted)
 
-    async def follow(self) -> AsyncIterator[Received]:
+    async def follow(self) -> AsyncGenerator[Received]:
         """Yield what is new, live, for ever: reconnects by itself and sends what waits in the outbox.
 
         Raises what no waiting can mend, such as DirectoryForkError or DeviceRevokedError.

@@ -198,9 +198,11 @@ class Outbox:
             return item.content
         before = self.item(item.follows)
         known = before.hash if before else self._archive.seen(self._profile.device.kid, item.follows)
-        if known is None or known in item.content.after:
+        if known is None:
             return item.content
-        return msgspec.structs.replace(item.content, after=(*item.content.after, known)[-LIMITS.after :])
+        overtaken = () if before is None or isinstance(before.content, Receipt) else before.content.after
+        after = [each for each in item.content.after if each not in (known, *overtaken)]
+        return msgspec.structs.replace(item.content, after=(*after, known)[-LIMITS.after :])
 
     def _failed(self, item: Item, error: SouspliError) -> Item:
         later = isinstance(error, UnavailableError | LocalError)
