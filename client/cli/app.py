@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from client.cli.prompts import secret
 from schemas.errors import (
     DirectoryForkError,
     IntegrityError,
@@ -33,13 +34,12 @@ from schemas.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from client.cli.screen.screen import Screen
     from client.endpoint import Endpoint
     from client.outbox import Item
     from client.profile import Profile
 
+VARIABLE = "SOUSPLI_PASSPHRASE"
 ATTEMPTS = 3
 """How often a passphrase is asked for before the command gives up."""
 
@@ -100,8 +100,7 @@ class App:
         folder = profile_folder(self.profile)
         fresh = not folder.exists()
         if fresh:
-            passphrase = self._passphrase() or self._ask_passphrase(confirm=True)
-            profile = Profile.create(folder, passphrase, relay, person)
+            profile = Profile.create(folder, self._passphrase(twice=True), relay, person)
         else:
             profile = self._open_profile()
         with profile:
@@ -118,37 +117,6 @@ class App:
                         shutil.rmtree(folder)
                     raise
                 yield endpoint
-
-    def ask(self, label: str, option: str) -> str:
-        """Ask the person; raises UsageError, which names the option instead, when nobody is there."""
-        self.attend(option)
-        answer: str = click.prompt(label, err=True)
-        return answer
-
-    def choose(self, label: str, choices: "Sequence[str]", option: str) -> str:
-        """Let the person choose; raises UsageError like `ask`."""
-        self.attend(option)
-        answer: str = click.prompt(label, type=click.Choice(choices), err=True)
-        return answer
-
-    def confirm(self, question: str) -> None:
-        """Let the person agree; raises UsageError when nobody is there, Abort when they do not."""
-        self.attend("--yes")
-        click.confirm(question, err=True, abort=True)
-
-    def secret(self, label: str, variable: str, *, confirm: bool) -> str:
-        """Return a passphrase of something else than the profile, from the environment or by asking."""
-        given = os.environ.get(variable)
-        if given is not None:
-            return given
-        self.attend(variable)
-        answer: str = click.prompt(label, hide_input=True, confirmation_prompt=confirm, err=True)
-        return answer
-
-    def attend(self, option: str) -> None:
-        """Raise UsageError, which names the option that is needed, when nobody is there to be asked."""
-        if not sys.stdin.isatty():
-            raise click.UsageError(f"Give '{option}': nobody is there to be asked.")
 
     async def _prepare(self, endpoint: "Endpoint", *, offline: bool, mail: bool) -> None:
         try:
@@ -188,37 +156,22 @@ class App:
                 f"there is no profile {self.profile!r}",
                 advice="name another with --profile, or begin with souspli member join or structure apply",
             )
-        given = self._passphrase()
-        if given is not None:
-            return Profile.open(folder, given)
-        for attempt in range(1, ATTEMPTS + 1):
+        if self.passphrase_file is not None or VARIABLE in os.environ or not sys.stdin.isatty():
+            return Profile.open(folder, self._passphrase(twice=False))
+        for _ in range(ATTEMPTS - 1):
             try:
-                return Profile.open(folder, self._ask_passphrase(confirm=False))
+                return Profile.open(folder, self._passphrase(twice=False))
             except WrongPassphraseError as error:
-                if attempt == ATTEMPTS:
-                    raise
                 self.screen.warn(error.detail)
-        raise WrongPassphraseError
+        return Profile.open(folder, self._passphrase(twice=False))
 
-    def _passphrase(self) -> str | None:
-        if self.passphrase_file is not None:
-            try:
-                return self.passphrase_file.read_text(encoding="utf-8").rstrip("\r\n")
-            except (OSError, UnicodeDecodeError) as error:
-                raise LocalError(
-                    f"the passphrase cannot be read from {self.passphrase_file}: {error}"
-                ) from error
-        return os.environ.get("SOUSPLI_PASSPHRASE")
-
-    def _ask_passphrase(self, *, confirm: bool) -> str:
-        if not sys.stdin.isatty():
-            raise WrongPassphraseError(
-                "no passphrase was given, and nobody is there to be asked",
-                advice="set SOUSPLI_PASSPHRASE, or name a file with --passphrase-file",
-            )
-        label = f"Passphrase of the profile {self.profile!r}"
-        passphrase: str = click.prompt(label, hide_input=True, confirmation_prompt=confirm, err=True)
-        return passphrase
+    def _passphrase(self, *, twice: bool) -> str:
+        if self.passphrase_file is None:
+            return secret(f"Passphrase of the profile {self.profile!r}", VARIABLE, twice=twice)
+        try:
+            return self.passphrase_file.read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise LocalError(f"the passphrase cannot be read from {self.passphrase_file}: {error}") from error
 
 
 def _profile_by_default() -> str:

@@ -3,6 +3,7 @@
 import click
 
 from client.cli.app import App, command
+from client.cli.prompts import confirm
 from client.cli.screen import documents
 from client.cli.screen.views import Rows, when
 from client.outbox import Item, OutState
@@ -54,7 +55,7 @@ async def retry(app: App, item: str | None) -> None:
 async def discard(app: App, item: str, yes: bool) -> None:
     """Throw away something that was not sent."""
     if not yes:
-        app.confirm("It cannot be brought back. Throw it away?")
+        confirm("It cannot be brought back. Throw it away?")
     async with app.unprepared_endpoint() as endpoint:
         gone = endpoint.outbox.discard(item)
         app.screen.show(documents.item(gone), "It is gone, and was never sent.")

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import click
 
+from client.cli.prompts import interruptible
 from client.cli.screen.screen import Screen
 from client.referrals import check_answers
 from schemas.content import Answer
@@ -54,9 +55,13 @@ def _ask(form: Form, key: str, language: Language, screen: Screen) -> Answer | N
     required = key in form.required
     _introduce(field, language, screen, required=required)
     while True:
-        text = click.prompt("  >", default="", show_default=False, prompt_suffix=" ", err=True).strip()
+        with interruptible():
+            text = click.prompt("  >", default="", show_default=False, prompt_suffix=" ", err=True).strip()
         if not text and not required:
             return None
+        if not text and field.type != "array":  # of a list, nothing ticked is an answer
+            screen.remark("  an answer is needed", style="caution")
+            continue
         try:
             answer = answer_from(text, field)
         except FormError as error:

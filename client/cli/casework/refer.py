@@ -13,6 +13,7 @@ from client.cli.app import App, command
 from client.cli.casework.outcome import tell
 from client.cli.casework.questionnaire import answer_from, ask_all, problems
 from client.cli.casework.text import with_text, written
+from client.cli.prompts import ask, attend, choose, confirm
 from client.cli.screen import words
 from client.cli.screen.answers import answers as answers_view
 from client.cli.screen.answers import own_language
@@ -79,21 +80,21 @@ async def refer(
     """
     address = parse_address(to)
     language = Language(lang) if lang else own_language()
-    asked = form(form_id or app.choose("Form", list(FORMS), "--form"))
+    asked = form(form_id or choose("Form", list(FORMS), "--form"))
     given = _answers(app, asked, answers_file, pairs, language)
     _check(asked, given, language)
     referral = Referral(
         author="-",  # the endpoint puts the profile's name here
-        subject=subject or app.ask("Subject", "--subject"),
+        subject=subject or ask("Subject", "--subject"),
         form=asked.id,
         answers=given,
-        urgency=Urgency(urgency or app.choose("Urgency", list(Urgency), "--urgency")),
-        legal_basis=LegalBasis(legal_basis or app.choose("Legal basis", list(LegalBasis), "--legal-basis")),
+        urgency=Urgency(urgency or choose("Urgency", list(Urgency), "--urgency")),
+        legal_basis=LegalBasis(legal_basis or choose("Legal basis", list(LegalBasis), "--legal-basis")),
         text=written(text, text_file),
     )
     if not yes:
         app.screen.preview(_preview(to, referral, files, language))
-        app.confirm("Are the answers right, and may it be sent?")
+        confirm("Are the answers right, and may it be sent?")
     async with app.endpoint(offline=True, mail=True) as endpoint:
         item = await endpoint.referrals.refer(
             address,
@@ -113,7 +114,7 @@ def _answers(
     app: App, asked: Form, answers_file: Path | None, pairs: tuple[str, ...], language: Language
 ) -> dict[str, Answer]:
     if answers_file is None and not pairs:
-        app.attend("--answers")
+        attend("--answers")
         return ask_all(asked, language, app.screen)
     given = _read(answers_file) if answers_file else {}
     for pair in pairs:

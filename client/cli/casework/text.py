@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from client.cli.prompts import interruptible
 from schemas.errors import LocalError
 
 
@@ -34,7 +35,8 @@ def written(text: str | None, text_file: str | None, *, needed: str = "") -> str
     if text is None and needed:
         if sys.stdin.isatty():
             click.echo(f"{needed} (Ctrl-D on an empty line ends it):", err=True)
-        text = sys.stdin.read().strip()
+        with interruptible():
+            text = sys.stdin.read().strip()
         if not text:
             raise click.UsageError(
                 f"{needed} is missing: give --text or --text-file, or write it to standard input."

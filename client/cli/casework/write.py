@@ -7,6 +7,7 @@ import click
 from client.cli.app import App, command
 from client.cli.casework.outcome import tell
 from client.cli.casework.text import with_text, written
+from client.cli.prompts import ask
 from schemas.ids import parse_address
 
 
@@ -27,7 +28,7 @@ async def send(
 ) -> None:
     """Send a message to one or more services."""
     addresses = [parse_address(address) for address in to]
-    subject = subject or app.ask("Subject", "--subject")
+    subject = subject or ask("Subject", "--subject")
     body = written(text, text_file, needed="Text")
     async with app.endpoint(offline=True) as endpoint:
         item = await endpoint.messages.send(addresses, subject, body, files, service=service)

@@ -35,7 +35,7 @@ async def admit_everybody(stage: Stage, company: Company) -> None:
         people = len({device.member for device in structure.devices.values() if device.active})
         stage.expect(
             structure.active and people == 3 and len(structure.services) == 2,
-            f"{organisation.address}: {words.level(structure.level)}, two services, {people} people with a device each",
+            f"{organisation.handle}: {words.level(structure.level)}, two services, {people} people",
         )
 
 

@@ -5,6 +5,7 @@ import click
 from client.cli.app import App, command
 from client.cli.management.member import show_code
 from client.cli.management.views import device_state
+from client.cli.prompts import confirm
 from client.cli.screen import documents
 from client.cli.screen.views import Rows
 from schemas.statements import RevocationReason
@@ -64,7 +65,7 @@ async def link(app: App) -> None:
 async def revoke(app: App, device_text: str, reason: str, yes: bool) -> None:
     """End a device for ever; its services get new keys. DEVICE is the beginning of its id."""
     if not yes:
-        app.confirm("A revoked device never comes back. Revoke it?")
+        confirm("A revoked device never comes back. Revoke it?")
     async with app.endpoint() as endpoint:
         rotated = await endpoint.administration.revoke(device_text, RevocationReason(reason))
         services = ", ".join(service.handle for service in rotated)

@@ -4,6 +4,7 @@ import click
 
 from client.cli.app import App, command
 from client.cli.management.views import service_rows, standing, structure_view
+from client.cli.prompts import confirm
 from client.cli.screen import documents
 from client.cli.screen.views import counted, fields, heading, when
 from schemas.ids import parse_address
@@ -101,7 +102,7 @@ async def acknowledge(app: App, yes: bool) -> None:
             return
         app.screen.alarm(fork.detail, "")
         if not yes:
-            app.confirm(
+            confirm(
                 "Have the registrars and your administrator explained this to you, by telephone or in person?"
             )
         endpoint.directory.acknowledge_fork()

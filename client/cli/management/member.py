@@ -5,6 +5,7 @@ import sys
 import click
 
 from client.cli.app import App, command
+from client.cli.prompts import ask, confirm
 from client.cli.screen import documents
 from client.cli.screen.views import Rows, copyable, stamp, when
 from client.invitations import Code, Pending
@@ -55,7 +56,7 @@ async def join(app: App) -> None:
 
     Also joins another device of a member: `souspli device link` prints the code.
     """
-    text = app.ask("Code of the invitation", "") if sys.stdin.isatty() else sys.stdin.readline()
+    text = ask("Code of the invitation", "") if sys.stdin.isatty() else sys.stdin.readline()
     code = Code.parse(text.strip())
     async with app.first_endpoint(code.relay, code.person) as endpoint:
         await endpoint.invitations.join(code.text)
@@ -107,7 +108,7 @@ async def leave(app: App, member_text: str, yes: bool) -> None:
     async with app.endpoint() as endpoint:
         found = endpoint.administration.member(member_text)
         if not yes:
-            app.confirm(f"End all devices of {found.name}? This cannot be undone.")
+            confirm(f"End all devices of {found.name}? This cannot be undone.")
         rotated = await endpoint.administration.leave(found.id)
         services = ", ".join(service.handle for service in rotated)
         app.screen.show(

@@ -3,6 +3,7 @@
 import click
 
 from client.cli.app import App, command
+from client.cli.prompts import ask
 from client.cli.screen.views import fields, heading, size
 
 
@@ -24,7 +25,7 @@ async def init(app: App, name: str, relay: str, person: str, setup_code: str | N
 
     This device then holds the root key of the network.
     """
-    code = setup_code or app.ask("Setup code", "--setup-code")
+    code = setup_code or ask("Setup code", "--setup-code")
     async with app.first_endpoint(relay, person) as endpoint:
         await endpoint.enrolment.found(code, name)
         app.screen.show(

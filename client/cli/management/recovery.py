@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from client.cli.app import App, command
+from client.cli.prompts import confirm, secret
 from client.cli.screen.safe import line
 from client.cli.screen.views import counted
 from schemas.errors import LocalError
@@ -91,7 +92,7 @@ async def restore(app: App, files: tuple[Path, ...]) -> None:
 @command
 async def export_root(app: App, target: Path) -> None:
     """Write the root key into a file under a passphrase of its own, to be kept apart from all computers."""
-    passphrase = app.secret("Passphrase of the file", "SOUSPLI_ROOT_PASSPHRASE", confirm=True)
+    passphrase = secret("Passphrase of the file", "SOUSPLI_ROOT_PASSPHRASE", twice=True)
     async with app.unprepared_endpoint() as endpoint:
         endpoint.recovery.export_root(target, passphrase)
         app.screen.show({"file": str(target)}, f"The root key is in {line(str(target))}.")
@@ -106,7 +107,7 @@ async def export_root(app: App, target: Path) -> None:
 @command
 async def import_root(app: App, source: Path) -> None:
     """Take the root key from its file; this device then speaks for its structure."""
-    passphrase = app.secret("Passphrase of the file", "SOUSPLI_ROOT_PASSPHRASE", confirm=False)
+    passphrase = secret("Passphrase of the file", "SOUSPLI_ROOT_PASSPHRASE", twice=False)
     async with app.unprepared_endpoint() as endpoint:
         endpoint.recovery.import_root(source, passphrase)
         app.screen.show({"file": str(source)}, "This device has the root key now.")
@@ -119,9 +120,7 @@ async def import_root(app: App, source: Path) -> None:
 async def forget_root(app: App, yes: bool) -> None:
     """Remove the root key from this device, once it is kept elsewhere."""
     if not yes:
-        app.confirm(
-            "Have you tried that its file opens? Without it, nobody can appoint administrators any more."
-        )
+        confirm("Have you tried that its file opens? Without it, nobody can appoint administrators any more.")
     async with app.unprepared_endpoint() as endpoint:
         endpoint.recovery.forget_root()
         app.screen.show({"forgotten": True}, "This device no longer has the root key.")

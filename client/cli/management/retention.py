@@ -3,6 +3,7 @@
 import click
 
 from client.cli.app import App, command
+from client.cli.prompts import confirm
 from client.cli.screen.views import counted
 
 
@@ -18,7 +19,7 @@ def retention() -> None:
 async def set_days(app: App, days: int, yes: bool) -> None:
     """Let the relay delete messages and files of your structure after DAYS days; older ones go at once."""
     if not yes:
-        app.confirm(f"What is older than {counted(days, 'day')} is deleted from the relay. Go on?")
+        confirm(f"What is older than {counted(days, 'day')} is deleted from the relay. Go on?")
     async with app.endpoint() as endpoint:
         await endpoint.administration.set_retention(days)
         app.screen.show({"days": days}, f"The relay keeps messages for {counted(days, 'day')}.")

@@ -20,20 +20,14 @@ from client.cli.screen.safe import line
 class Transfers:
     """Shows the transfers of one command on a console; it is the `Progress` that `client.files` calls.
 
-    A file that is sent is counted twice: while it is encrypted, and while it is uploaded.
+    The bars are there while something is under way, and leave no trace. A file that is sent is counted twice:
+    while it is encrypted, and while it is uploaded.
     """
 
     def __init__(self, console: Console, *, shown: bool = True) -> None:
-        self._bars = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=20),
-            DownloadColumn(),
-            TransferSpeedColumn(),
-            TimeRemainingColumn(compact=True),
-            console=console,
-            transient=True,
-            disable=not (shown and console.is_terminal),
-        )
+        self._console = console
+        self._shown = shown and console.is_terminal
+        self._bars: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> Self:
@@ -42,11 +36,34 @@ class Transfers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._bars.stop()
+        self._stop()
 
     def __call__(self, name: str, done: int, total: int) -> None:
         """Show that `done` of `total` bytes of a file are there."""
+        if not self._shown:
+            return
+        bars = self._bars or self._start()
         if name not in self._tasks:
-            self._bars.start()
-            self._tasks[name] = self._bars.add_task(line(name), total=total)
-        self._bars.update(self._tasks[name], completed=done, total=total)
+            self._tasks[name] = bars.add_task(line(name), total=total)
+        bars.update(self._tasks[name], completed=done, total=total)
+        if bars.finished:
+            self._stop()
+
+    def _start(self) -> Progress:
+        self._bars = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=20),
+            DownloadColumn(),
+            TransferSpeedColumn(),
+            TimeRemainingColumn(compact=True),
+            console=self._console,
+            transient=True,
+        )
+        self._bars.start()
+        return self._bars
+
+    def _stop(self) -> None:
+        if self._bars is not None:
+            self._bars.stop()
+        self._bars = None
+        self._tasks.clear()

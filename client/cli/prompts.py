@@ -1,0 +1,69 @@
+"""Questions to the person at the terminal; when nobody is there, the error names the option that is needed.
+
+Rules: questions go to standard error, since standard output holds the outcome only; Ctrl-C ends a question at
+once, although the event loop would rather finish first.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from schemas.errors import WrongPassphraseError
+
+
+def ask(label: str, option: str) -> str:
+    """Return an answer in words."""
+    attend(option)
+    with interruptible():
+        answer: str = click.prompt(label, err=True)
+    return answer
+
+
+def choose(label: str, choices: Iterable[str], option: str) -> str:
+    """Return one of the choices."""
+    attend(option)
+    with interruptible():
+        answer: str = click.prompt(label, type=click.Choice([str(choice) for choice in choices]), err=True)
+    return answer
+
+
+def confirm(question: str) -> None:
+    """Go on only if the person agrees; raises Abort otherwise."""
+    attend("--yes")
+    with interruptible():
+        click.confirm(question, err=True, abort=True)
+
+
+def secret(label: str, variable: str, *, twice: bool) -> str:
+    """Return a passphrase from the environment, or typed unseen; `twice` for a new one."""
+    given = os.environ.get(variable)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise WrongPassphraseError(
+            "no passphrase was given, and nobody is there to be asked",
+            advice=f"set {variable} or, for that of a profile, use --passphrase-file",
+        )
+    with interruptible():
+        answer: str = click.prompt(label, hide_input=True, confirmation_prompt=twice, err=True)
+    return answer
+
+
+def attend(option: str) -> None:
+    """Raise UsageError when nobody is there to be asked."""
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"Give '{option}': nobody is there to be asked.")
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C raise KeyboardInterrupt in here, and not wait for the event loop to have its turn."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
