@@ -21,15 +21,19 @@ from client.pages import Delivery, read_page
 from client.people import People
 from client.seeds import Seeds
 from client.session import Session
-from crypto.structures import Service
+from crypto.structures import Device, Service
 from schemas.content import Receipt
 from schemas.errors import DeviceRevokedError, NotFoundError, NotSignedInError, SouspliError, UnavailableError
 from schemas.limits import LIMITS
 
 __all__ = ["Fate", "Mailbox", "Received"]
 
+_FULL = LIMITS.envelopes_page_bytes - 2 * LIMITS.envelope
+"""A page with fewer bytes ended because there was no more; asking again would only cost time."""
+
 _SENDING = 2.0  # seconds between two looks into the outbox while following
-_PAUSES = (0.5, 1, 2, 5, 10, 30)  # seconds before reconnecting, the last for ever
+_STEADY = 30.0  # seconds after which a connection that ends was a good one
+_PAUSES = (0.2, 0.5, 1, 2, 5, 10, 30)  # seconds before reconnecting, the last one for ever
 
 
 class Mailbox:
@@ -74,19 +78,18 @@ class Mailbox:
         Raises what no waiting can mend, such as DirectoryForkError or DeviceRevokedError.
         """
         sending = asyncio.create_task(self._keep_sending())
-        failures = 0
+        time, short_lives = asyncio.get_running_loop().time, 0
         try:
             while True:
-                try:
+                began = time()
+                with suppress(UnavailableError, NotSignedInError):
                     async with aclosing(self._live()) as live:
                         async for received in live:
-                            failures = 0
                             yield received
-                except (UnavailableError, NotSignedInError):
-                    pause = _PAUSES[min(failures, len(_PAUSES) - 1)]
-                    failures += 1
-                    # Spread: a relay that comes back is met by everybody at once.
-                    await asyncio.sleep(pause * (0.5 + random.random()))  # noqa: S311
+                short_lives = 0 if time() - began > _STEADY else short_lives + 1
+                pause = _PAUSES[min(short_lives, len(_PAUSES) - 1)]
+                # Spread: a relay that comes back is met by everybody at once.
+                await asyncio.sleep(pause * (0.5 + random.random()))  # noqa: S311
         finally:
             sending.cancel()
 
@@ -133,6 +136,8 @@ class Mailbox:
             if self._archive.advance(mailbox, cursor, rows):
                 self._settle(rows)
                 received += [row.received for row in rows]
+            if len(deliveries) < LIMITS.envelopes_page and len(answer.body) < _FULL:
+                return received
 
     async def _examine(self, mailbox: str, deliveries: Iterable[Delivery]) -> list[Row]:
         rows: list[Row] = []
@@ -183,15 +188,15 @@ class Mailbox:
             self._people.learn(sender.member, received.content.author)
 
     def _settle(self, rows: Iterable[Row]) -> None:
-        """Take own copies that came back out of the outbox; owe nothing that the own member attested."""
-        structure, device = self._mirror.own
+        """Take out of the outbox what came back; owe nothing that the own member has attested elsewhere."""
+        self._outbox.settle()
+        own = {device.kid for device in self._own_devices()}
         for row in rows:
             header, content = row.received.header, row.received.content
-            sender = structure.devices.get(header.sender.device) if header and content else None
-            if header is None or sender is None or sender.member != device.member:
-                continue
-            if sender.kid == device.kid:
-                self._outbox.remove(header.id)
-            if isinstance(content, Receipt):
+            if header is not None and header.sender.device in own and isinstance(content, Receipt):
                 attested = [each for each in self._archive.owed(header.thread) if each.hash in content.of]
                 self._archive.settle(attested)
+
+    def _own_devices(self) -> list[Device]:
+        structure, own = self._mirror.own
+        return [device for device in structure.devices.values() if device.member == own.member]

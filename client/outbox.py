@@ -131,15 +131,14 @@ class Outbox:
                 "it may have arrived: the relay's answer was lost",
                 advice="send it again, which has no second effect, to find out",
             )
-        self.remove(item.id)
+        self._remove(item)
         return item
 
-    def remove(self, identifier: str) -> None:
-        """Forget an item, for example since its own copy is in the mailbox; no effect when it is not here."""
-        item = self.item(identifier)
-        if item is not None:
-            self._store.delete(_KIND, identifier)
-            self._forget_files(item)
+    def settle(self) -> None:
+        """Forget the items whose own copy has come back, also when the relay's answer was lost."""
+        for item in self.all():
+            if self._archive.seen(self._profile.device.kid, item.id) is not None:
+                self._remove(item)
 
     async def flush(self, *, wait: float = _LOCK_WAIT) -> list[Item]:
         """Send what is due, in the order in which it was written; returns the items that were tried.
@@ -227,6 +226,10 @@ class Outbox:
 
     def _put(self, item: Item) -> None:
         self._store.put(_KIND, item.id, item)
+
+    def _remove(self, item: Item) -> None:
+        self._store.delete(_KIND, item.id)
+        self._forget_files(item)
 
     def _forget_files(self, item: Item) -> None:
         if not isinstance(item.content, Receipt):
