@@ -6,10 +6,12 @@ await messages.send([parse_address("accueil@abri-de-meuse")], "Question", "Bonjo
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import msgspec
+
 from client.archive import Archive, Fate, Received
 from client.directory import Mirror
 from client.files import Files
-from client.outbox import Item, Outbox
+from client.outbox import Item, Outbox, OutState
 from client.profile import Profile
 from client.threads import Threads
 from schemas.content import Content, FileRef, Message, Note, Receipt, ReceiptState
@@ -170,7 +172,8 @@ class Messages:
 
     async def _sent(self, item: Item) -> Item:
         await self._flush()
-        return self._outbox.item(item.id) or item
+        # Gone from the outbox means that the own copy came back already.
+        return self._outbox.item(item.id) or msgspec.structs.replace(item, state=OutState.SENT)
 
     async def _flush(self) -> None:
         try:

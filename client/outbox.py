@@ -190,6 +190,7 @@ class Outbox:
             item = msgspec.structs.replace(item, state=OutState.SENT, hash=sent)
             self._forget_files(item)
         self._put(item)
+        self.settle()  # a follower may have got the own copy before the relay's answer came
         return item
 
     def _with_predecessor(self, item: Item) -> Content:
