@@ -1,5 +1,6 @@
 """Files on this computer: what is kept can be opened, what is not genuine never gets a name."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,3 +86,32 @@ def test_a_folder_that_is_gone_is_said_so(sealed: tuple[FileRef, Part], tmp_path
     file, part = sealed
     with pytest.raises(LocalError, match="elsewhere"):
         open_into(tmp_path / "elsewhere" / "scan.pdf", part, file)
+
+
+def test_a_memory_stick_without_links(
+    sealed: tuple[FileRef, Part], target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the file system has no links the file still gets its name, and still replaces nothing."""
+
+    def unsupported(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(os, "link", unsupported)
+    file, part = sealed
+    kept = part.path.read_bytes()
+    open_into(target, part, file)
+    assert target.read_bytes() == PLAINTEXT
+    part.path.write_bytes(kept)
+    with pytest.raises(LocalError, match="already"):
+        open_into(target, part, file)
+
+
+def test_a_full_disk_is_said_so(sealed: tuple[FileRef, Part], monkeypatch: pytest.MonkeyPatch) -> None:
+    """When what arrives cannot be kept, the error says why."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(LocalError, match="No space left"):
+        sealed[1].append(b"more")
