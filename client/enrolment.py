@@ -21,7 +21,7 @@ from crypto.keys import SigningKey
 from crypto.signing import SIGNATURE_SIZE
 from schemas.api import Application, Founding, application_message
 from schemas.codec import encode
-from schemas.errors import ConflictError
+from schemas.errors import ConflictError, IntegrityError
 from schemas.ids import new_id, parse_handle
 from schemas.kbo import parse_kbo
 from schemas.statements import DelegationChanged, DeviceAdded, NetworkFounded
@@ -101,9 +101,14 @@ class Enrolment:
 
     def _is_due(self, directory: Directory) -> bool:
         root, structure = self._profile.root, directory.structures.get(self._profile.keys.structure or "")
-        if root is None or structure is None or structure.root != root.public:
+        if root is None or structure is None or self._profile.device.kid in self._devices(directory):
             return False
-        return self._profile.device.kid not in self._devices(directory)
+        if structure.root != root.public:
+            raise IntegrityError(
+                f"{structure.name} was admitted with another root key than the one on this device",
+                advice="tell the registrars by telephone at once: somebody else applied in your name",
+            )
+        return True
 
     def _add_own_device(self, change: Amendment) -> None:
         keys, root = self._identity()
