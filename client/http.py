@@ -69,6 +69,7 @@ Sleep = Callable[[float], Awaitable[object]]
 """Waits for so many seconds."""
 
 _NOTHING_DONE = (429, 503)
+_LONGEST_WAIT = 86_400.0  # seconds: no relay postpones anything for ever
 _FIRST_PAUSE = 0.2  # seconds; doubled each time, and up to as much again at random
 
 
@@ -212,9 +213,10 @@ def _pause(error: UnavailableError, *, repeatable: bool) -> float | None:
 
 async def _error(response: aiohttp.ClientResponse) -> SouspliError:
     error = _from_body(response.status, await _read(response))
+    error.extra.pop(RETRY_AFTER, None)  # what the body calls so is none of ours
     if response.status in _NOTHING_DONE:
         wait = response.headers.get("Retry-After", "")
-        error.extra[RETRY_AFTER] = float(wait) if wait.isdecimal() else 0.0
+        error.extra[RETRY_AFTER] = min(float(wait), _LONGEST_WAIT) if wait.isdecimal() else 0.0
     return error
 
 

@@ -137,6 +137,14 @@ async def test_a_long_wait_is_left_to_the_outbox(relay: Relay, http: RelayHttp) 
     assert relay.asked == 1
 
 
+async def test_no_relay_postpones_for_ever(relay: Relay, http: RelayHttp) -> None:
+    """A wait of centuries is taken for a day."""
+    relay.answers = [problem(RateLimitedError(), Retry_After="9" * 400)]
+    with pytest.raises(RateLimitedError) as caught:
+        await http.call("GET", "/v1/x")
+    assert caught.value.extra[RETRY_AFTER] == 86_400
+
+
 @pytest.mark.parametrize("kind", [QuotaExceededError, StorageFullError, TooLargeError, InvalidInputError])
 async def test_what_will_not_change_is_told_at_once(
     relay: Relay, http: RelayHttp, kind: type[SouspliError]
