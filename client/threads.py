@@ -4,7 +4,8 @@ for thread in threads.all():
     print(thread.short, thread.subject, thread.unread)
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import pairwise
 
 from client.archive import Archive, Received
 from client.conversation import Conversation, Known, MessageState
@@ -33,8 +34,11 @@ class Threads:
     def all(self) -> list[ThreadView]:
         """Return all threads, the one with the latest message first."""
         ids, items, owed = self._ids(), self._outbox.all(), self._archive.owed_counts()
+        shorts = _shorts(ids)
         views = [
-            self._view(Conversation(each, self._archive.thread(each), items), ids, owed.get(each, 0))
+            self._view(
+                Conversation(each, self._archive.thread(each), items), shorts[each[-12:]], owed.get(each, 0)
+            )
             for each in ids
         ]
         return sorted(views, key=lambda view: view.last, reverse=True)
@@ -45,7 +49,8 @@ class Threads:
         Raises NotFoundError, or InvalidInputError when several fit, which names them.
         """
         thread = self.resolve(part)
-        return self._view(self.conversation(thread), self._ids(), len(self._archive.owed(thread)))
+        short = _shorts(self._ids())[thread[-12:]]
+        return self._view(self.conversation(thread), short, len(self._archive.owed(thread)))
 
     def refused(self) -> list[RefusedView]:
         """Return everything that could not be accepted or opened, in any thread or none."""
@@ -60,7 +65,7 @@ class Threads:
         if len(fitting) > 1:
             raise InvalidInputError(
                 f"{part!r} could be {len(fitting)} threads",
-                advice="give one of " + ", ".join(_short(each, fitting) for each in fitting),
+                advice="give one of " + ", ".join(_shorts(fitting).values()),
             )
         return fitting[0]
 
@@ -78,7 +83,7 @@ class Threads:
 
     # Making views.
 
-    def _view(self, conversation: Conversation, ids: Sequence[str], unread: int) -> ThreadView:
+    def _view(self, conversation: Conversation, short: str, unread: int) -> ThreadView:
         own = next((each for each in conversation.participants if each in self.own_services()), None)
         is_referral = conversation.referral is not None
         state = fold(conversation.events) if is_referral else None
@@ -87,7 +92,7 @@ class Threads:
         gone = tuple(sorted(missing(conversation.events) - here))
         return ThreadView(
             id=conversation.id,
-            short=_short(conversation.id, ids),
+            short=short,
             subject=_subject(conversation),
             participants=tuple(self._address(each) for each in conversation.participants),
             own_service=self._address(own) if own else None,
@@ -182,12 +187,22 @@ class Threads:
         return device.member == self._mirror.own.device.member
 
 
-def _short(thread: str, ids: Sequence[str]) -> str:
-    """Return the beginning of the id's last part that no other thread shares."""
-    others = [each[-12:] for each in ids if each != thread]
-    last = thread[-12:]
-    fitting = (last[:size] for size in range(_SHORT, len(last)))
-    return next((short for short in fitting if not any(other.startswith(short) for other in others)), last)
+def _shorts(threads: Iterable[str]) -> dict[str, str]:
+    """Return for each thread the beginning of its id's last part that no other one shares."""
+    parts = sorted(thread[-12:] for thread in threads)
+    # In order, only neighbours can begin alike.
+    sizes = [_alike(a, b) + 1 for a, b in pairwise(["", *parts, ""])]
+    return {
+        part: part[: max(_SHORT, before, after)]
+        for part, (before, after) in zip(parts, pairwise(sizes), strict=True)
+    }
+
+
+def _alike(a: str, b: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    return next(
+        (at for at, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b))
+    )
 
 
 def _subject(conversation: Conversation) -> str:
