@@ -1,28 +1,20 @@
-"""What every command shares: the options, the profile, and where the outcome goes.
+"""What every command begins with: the profile, its endpoint, and where the outcome goes.
 
-    @structure.command()
-    @click.argument("handle")
-    @command
-    async def show(app: App, handle: str) -> None:
-        async with app.endpoint() as endpoint:
-            ...
+    async with app.endpoint() as endpoint:
+        app.screen.show(documents.structure(endpoint.directory.own.structure))
 
 Rules: a passphrase comes from a prompt, a file or the environment, never from an argument, which other users
 of the computer could read; an integrity alarm is shown by every command, which then never ends with 0.
 """
 
-import inspect
 import os
 import shlex
 import shutil
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import update_wrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import click
+from typing import TYPE_CHECKING
 
 from client.cli.prompts import secret
 from schemas.errors import (
@@ -134,7 +126,7 @@ class App:
         except IntegrityError as error:
             if not offline:
                 raise
-            self.screen.error(error)
+            self.screen.alarm(error.detail, error.advice)
             self.exit_code = error.exit_code
 
     def _tell(self, items: "list[Item]") -> None:
@@ -176,57 +168,3 @@ class App:
 
 def _profile_by_default() -> str:
     return os.environ.get("SOUSPLI_PROFILE") or "default"
-
-
-def command(function: Callable[..., Any]) -> Callable[..., None]:
-    """Give a command the shared options and the App as its first argument; run it if it is a coroutine."""
-
-    def run(*args: object, **kwargs: object) -> None:
-        app = click.get_current_context().ensure_object(App)
-        outcome = function(app, *args, **kwargs)
-        if inspect.iscoroutine(outcome):
-            import asyncio  # noqa: PLC0415  # slower to load than `--help` takes
-
-            asyncio.run(outcome)
-
-    return with_options(update_wrapper(run, function))
-
-
-def with_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that stand on every command, and before it."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
-
-
-def _remember(context: click.Context, parameter: click.Parameter, value: object) -> None:
-    # The same option may stand before the command too: only what is given replaces what was.
-    if value and parameter.name:
-        setattr(context.ensure_object(App), parameter.name, value)
-
-
-_OPTIONS = (
-    click.option(
-        "--profile",
-        metavar="NAME",
-        expose_value=False,
-        callback=_remember,
-        help="The device to act as.  [SOUSPLI_PROFILE; default: default]",
-    ),
-    click.option(
-        "--passphrase-file",
-        metavar="FILE",
-        type=click.Path(path_type=Path),
-        expose_value=False,
-        callback=_remember,
-        help="Read the passphrase from a file.  [or SOUSPLI_PASSPHRASE]",
-    ),
-    click.option(
-        "--json",
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        callback=_remember,
-        help="Print the outcome as JSON.",
-    ),
-)

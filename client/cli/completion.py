@@ -3,7 +3,8 @@
 import click
 from click.shell_completion import get_completion_class
 
-from client.cli.app import App, command
+from client.cli.app import App
+from client.cli.options import command
 
 WHERE = {
     "bash": 'eval "$(souspli completion bash)"    # in ~/.bashrc',

@@ -4,7 +4,8 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from client.cli.app import App, command
+from client.cli.app import App
+from client.cli.options import command
 from client.cli.screen.safe import line
 from client.doctor import Finding, Grade
 

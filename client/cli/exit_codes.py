@@ -4,7 +4,8 @@ from typing import Final
 
 import click
 
-from client.cli.app import App, command
+from client.cli.app import App
+from client.cli.options import command
 
 EXIT_CODES: Final = {
     0: ("done", "it is done"),

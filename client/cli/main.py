@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 import click
 
-from client.cli.app import App, with_options
+from client.cli.app import App
 from client.cli.lazy import Lazy, LazyGroup
+from client.cli.options import with_options
 from schemas.errors import SouspliError
 
 SECTIONS = {

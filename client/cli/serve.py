@@ -17,4 +17,5 @@ def serve(options: tuple[str, ...]) -> None:
     `souspli network init` asks for. It runs until Ctrl-C. `souspli serve --help` lists its options.
     """
     click.echo(f"Running: python -m server {' '.join(options)}".rstrip(), err=True)
-    os.execv(sys.executable, [sys.executable, "-m", "server", *options])
+    # -P: a folder named `server` where the command is called must not be taken for the relay.
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "server", *options])

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from client.cli.app import App, command
+from client.cli.app import App
+from client.cli.options import command
 from client.cli.screen import documents
 from client.cli.screen.safe import line
 from client.cli.screen.views import Rows, size

@@ -4,7 +4,8 @@ import click
 from rich.text import Text
 
 from client.archive import Fate, Received
-from client.cli.app import App, command
+from client.cli.app import App
+from client.cli.options import command
 from client.cli.screen import documents, timeline
 from client.cli.screen.safe import line
 from client.cli.screen.views import Cell, Rows, counted, when
@@ -21,11 +22,12 @@ from schemas.referral import CLOSED
 async def inbox(app: App, follow: bool, everything: bool) -> None:
     """Show the conversations of your services, the latest first.
 
-    With --follow and --json each arrival is one line, and the conversations that are there are not listed.
+    With --follow and --json each arrival is one line, beginning with what has come since the last command.
     """
-    async with app.endpoint(offline=True, mail=True) as endpoint:
+    only_arrivals = follow and app.json
+    async with app.endpoint(offline=True, mail=not only_arrivals) as endpoint:
         threads = [thread for thread in endpoint.threads.all() if everything or not ended(thread)]
-        if not (follow and app.json):
+        if not only_arrivals:
             app.screen.show([documents.summary(thread) for thread in threads], table(threads))
             warn_of_refused(app, endpoint)
         if follow:

@@ -5,11 +5,6 @@ from client.cli.screen import documents
 from client.outbox import Item, OutState
 from schemas.errors import UnavailableError
 
-KEPT = (
-    "It is kept in the outbox, sealed, and will be sent with the next command, with `souspli outbox retry`, "
-    "or while `souspli inbox --follow` runs."
-)
-
 
 def tell(app: App, item: Item, done: str) -> None:
     """Print what became of an item; the exit code is 7 when it waits, or that of the error."""
@@ -20,8 +15,11 @@ def tell(app: App, item: Item, done: str) -> None:
             app.screen.next("see who reads it, and what comes back", f"souspli show {thread}")
         case OutState.QUEUED:
             app.screen.show(
-                documents.item(item), "Not sent yet: the relay is away or does not take it now.", KEPT
+                documents.item(item),
+                "Not sent yet: the relay is away or does not take it now.",
+                "It is kept in the outbox, sealed, and goes with the next command that reaches the relay.",
             )
+            app.screen.next("or send it by hand, later", "souspli outbox retry")
             app.exit_code = app.exit_code or UnavailableError.exit_code
         case OutState.FAILED:
             app.screen.show(documents.item(item))

@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 from rich.console import Group
 
-from client.cli.app import App, command
+from client.cli.app import App
 from client.cli.casework.outcome import tell
 from client.cli.casework.questionnaire import answer_from, ask_all, problems
 from client.cli.casework.text import with_text, written
+from client.cli.options import command
 from client.cli.prompts import ask, attend, choose, confirm
 from client.cli.screen import words
 from client.cli.screen.answers import answers as answers_view

@@ -2,7 +2,8 @@
 
 import click
 
-from client.cli.app import App, command
+from client.cli.app import App
+from client.cli.options import command
 from client.cli.screen import documents
 from client.cli.screen.answers import own_language
 from client.cli.screen.timeline import conversation

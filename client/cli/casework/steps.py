@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from client.cli.app import App, command
+from client.cli.app import App
 from client.cli.casework.outcome import tell
 from client.cli.casework.text import with_text, written
+from client.cli.options import command
 from schemas.content import Action
 from schemas.referral import NEEDS_TEXT
 from schemas.referral import Action as Move

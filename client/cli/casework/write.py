@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from client.cli.app import App, command
+from client.cli.app import App
 from client.cli.casework.outcome import tell
 from client.cli.casework.text import with_text, written
+from client.cli.options import command
 from client.cli.prompts import ask
 from schemas.ids import parse_address
 

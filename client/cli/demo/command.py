@@ -12,12 +12,13 @@ from pathlib import Path
 
 import click
 
-from client.cli.app import App, command
+from client.cli.app import App
 from client.cli.demo.cast import ORGANISATIONS, PASSPHRASE, REGISTRAR, SHELTER
 from client.cli.demo.company import Company
 from client.cli.demo.relay import running_relay
 from client.cli.demo.stage import Stage
 from client.cli.demo.story import play
+from client.cli.options import command
 from client.cli.screen.documents import short
 from client.cli.screen.views import Rows
 from schemas.errors import LocalError

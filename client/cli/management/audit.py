@@ -3,7 +3,8 @@
 import click
 from rich.text import Text
 
-from client.cli.app import App, command
+from client.cli.app import App
+from client.cli.options import command
 from client.cli.screen.views import Cell, Rows, stamp, when
 from schemas.access import AccessRecord, Outcome
 

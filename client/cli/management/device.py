@@ -2,9 +2,10 @@
 
 import click
 
-from client.cli.app import App, command
+from client.cli.app import App
 from client.cli.management.member import show_code
 from client.cli.management.views import device_state
+from client.cli.options import command
 from client.cli.prompts import confirm
 from client.cli.screen import documents
 from client.cli.screen.views import Rows

@@ -2,8 +2,9 @@
 
 import click
 
-from client.cli.app import App, command
+from client.cli.app import App
 from client.cli.management.views import service_rows, standing, structure_view
+from client.cli.options import command
 from client.cli.prompts import confirm
 from client.cli.screen import documents
 from client.cli.screen.views import counted, fields, heading, when

@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from client.cli.app import App, command
+from client.cli.app import App
+from client.cli.options import command
 from client.cli.prompts import ask, confirm
 from client.cli.screen import documents
 from client.cli.screen.views import Rows, copyable, stamp, when

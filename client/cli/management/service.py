@@ -2,8 +2,9 @@
 
 import click
 
-from client.cli.app import App, command
+from client.cli.app import App
 from client.cli.management.views import service_rows
+from client.cli.options import command
 from client.cli.screen import documents
 
 

@@ -2,8 +2,9 @@
 
 import click
 
-from client.cli.app import App, command
+from client.cli.app import App
 from client.cli.management.views import application_rows, structure_rows, structure_view
+from client.cli.options import command
 from client.cli.screen import documents, words
 from client.cli.screen.views import stamp
 from client.endpoint import Endpoint
