@@ -252,6 +252,13 @@ class RateLimitedError(UnavailableError):
     slug, status = "rate-limited", 429
 
 
+class TooSlowError(UnavailableError):
+    """The request came too slowly."""
+
+    slug, status = "too-slow", 408
+    hint = "check the connection, then try again"
+
+
 class QuotaExceededError(UnavailableError):
     """The structure has used up its storage."""
 

@@ -53,7 +53,9 @@ class Limits:
 
     # Relay: time.
     header_timeout: int = 10  # a client that takes longer to send its headers is cut off
-    body_timeout: int = 60  # between two pieces of a body
+    body_timeout: int = 60  # between two pieces of a body, and between two that a slow reader takes
+    body_rate: int = 8 * KIB  # bytes per second; a body that is read whole has so long, and body_timeout more
+    idle_timeout: int = 3 * MINUTE  # between two requests on a connection; longer than the patience of proxies
     connections: int = 4_000
     connections_per_address: int = 1_500
     challenge: int = 60
@@ -69,7 +71,11 @@ class Limits:
     storage: int = 50 * GIB
     posts_per_minute: int = 6_000
     uploads_open: int = 32
-    applications_per_hour: int = 20  # per address: the only thing that strangers may post
+    applications_per_hour: int = 20  # per address
+    sign_ins_per_minute: int = 600  # per address; an office has one address for everybody
+    statements_per_minute: int = 600  # per address, likewise; each costs a signature check
+    answers_per_minute: int = 60  # per address, to invitations
+    foundings_per_minute: int = 10  # of everybody together: attempts at the setup code
 
     # Client.
     answer: int = 32 * MIB  # of the relay, unless it is a file: a page of the largest statements has 22 MiB

@@ -1,0 +1,91 @@
+"""Access records: written in the transaction of the action, or the action does not take place.
+
+    async with database.transaction() as connection:
+        ...
+        await records.write(connection, [Access(AccessAction.WRAPS_READ, structure, member=me.member, role=me.role)])
+
+Rules it keeps:
+- people are pseudonyms under a key of the structure in whose log the record stands: no two structures can compare
+  them, and without the key, which goes when a structure does, nobody can say who it was;
+- the salt is for the commitment in the access log: a record with few unknowns could otherwise be guessed from it;
+- the bytes written here are the record; it is never encoded again.
+"""
+
+import hashlib
+import hmac
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from schemas.access import AccessAction, AccessRecord, Outcome
+from schemas.codec import encode
+from schemas.ids import id_bytes, new_id
+from server.clock import Clock
+from server.storage.db import Connection
+from server.storage.statements import Statements
+
+_SALT_SIZE = 32
+_PSEUDONYM_SIZE = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What the record says; the members are those of `AccessRecord`, with the member in place of the pseudonym."""
+
+    structure: str
+    action: AccessAction
+    outcome: Outcome = Outcome.ALLOWED
+    member: str | None = None
+    role: str = ""
+    peer: str | None = None
+    object: str = ""
+    count: int = 1
+    reason: str = ""
+    request: str = ""
+
+
+class Records:
+    """Writes them."""
+
+    def __init__(self, sql: Statements, clock: Clock) -> None:
+        self._sql = sql
+        self._clock = clock
+
+    async def write(self, connection: Connection, accesses: Iterable[Access]) -> None:
+        """Write records, in the caller's transaction and in the order given."""
+        accesses = list(accesses)
+        if not accesses:
+            return
+        structures = {access.structure for access in accesses}
+        keys = dict(await connection.fetch(self._sql["audit/pseudonym_keys"], structures))
+        records = [self._record(access, keys) for access in accesses]
+        await connection.execute(
+            self._sql["audit/write"],
+            [record.structure for record in records],
+            [record.id for record in records],
+            [encode(record) for record in records],
+            [os.urandom(_SALT_SIZE) for _ in records],
+        )
+
+    def _record(self, access: Access, keys: Mapping[str, bytes]) -> AccessRecord:
+        now = self._clock()
+        return AccessRecord(
+            v=1,
+            id=new_id(now),
+            time=now,
+            structure=access.structure,
+            action=access.action,
+            outcome=access.outcome,
+            actor=access.member and pseudonym(keys[access.structure], access.member),
+            role=access.role,
+            peer=access.peer,
+            object=access.object,
+            count=access.count,
+            reason=access.reason,
+            request=access.request,
+        )
+
+
+def pseudonym(key: bytes, member: str) -> bytes:
+    """Return the 16 bytes by which a structure's records name a member: HMAC-SHA-256, cut short."""
+    return hmac.digest(key, id_bytes(member), hashlib.sha256)[:_PSEUDONYM_SIZE]
