@@ -63,6 +63,12 @@ class UnsupportedVersionError(InvalidInputError):
     hint = "update Souspli, then try again"
 
 
+class TusVersionError(UnsupportedVersionError):
+    """The header Tus-Resumable is missing or names another version of the upload protocol."""
+
+    slug, status = "tus-version", 412
+
+
 class TooLargeError(InvalidInputError):
     """The data is larger than the limit."""
 
