@@ -45,6 +45,7 @@ class Limits:
     envelopes_page: int = 200
     envelopes_page_bytes: int = 8 * MIB
     records_page: int = 1_000
+    applications_page: int = 1_000  # of those that are undecided, then of the latest
     queue: int = 2_000  # posts waiting for the group commit; beyond that 503
     queue_bytes: int = 64 * MIB  # of the posts waiting: a queue of the largest would fill the memory
     batch: int = 200  # posts in one transaction
@@ -56,6 +57,7 @@ class Limits:
     body_timeout: int = 60  # between two pieces of a body, and between two that a slow reader takes
     body_rate: int = 8 * KIB  # bytes per second; a body that is read whole has so long, and body_timeout more
     idle_timeout: int = 3 * MINUTE  # between two requests on a connection; longer than the patience of proxies
+    shutdown: int = 20  # for the requests under way when the relay is told to stop
     connections: int = 4_000
     connections_per_address: int = 1_500
     challenge: int = 60
@@ -63,6 +65,7 @@ class Limits:
     invitation: int = 7 * DAY
     upload: int = 2 * DAY  # an upload nobody continued is discarded
     orphan: int = 7 * DAY  # a finished upload that no envelope names is discarded
+    sweep: int = 10 * MINUTE  # between two rounds of retention, which is counted in days
     clock_skew: int = 10 * MINUTE
     database: int = 30  # for one statement, and for one of the connections to be free
 
@@ -75,6 +78,7 @@ class Limits:
     sign_ins_per_minute: int = 600  # per address; an office has one address for everybody
     statements_per_minute: int = 600  # per address, likewise; each costs a signature check
     answers_per_minute: int = 60  # per address, to invitations
+    denials_per_minute: int = 120  # per device: each is recorded
     foundings_per_minute: int = 10  # of everybody together: attempts at the setup code
 
     # Client.

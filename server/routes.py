@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from schemas.access import AccessAction as Does
+from server.audit.reading import RecordsReading
 from server.directory.applications import Applications
 from server.directory.entries import Entries
 from server.directory.invitations import Invitations
@@ -31,6 +32,7 @@ class Rooms:
     entries: Entries
     invitations: Invitations
     wraps: Wraps
+    records: RecordsReading
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def table(rooms: Rooms) -> Sequence[Route]:
         Route("POST", "/v1/invitations/{id}/answer", rooms.invitations.answer),
         Route("POST", "/v1/wraps", rooms.wraps.write, Does.WRAPS_WRITTEN),
         Route("GET", "/v1/wraps", rooms.wraps.list, Does.WRAPS_READ),
+        Route("GET", "/v1/records", rooms.records.page, Does.RECORDS_READ),
         Route("GET", "/healthz", rooms.operator.alive),
         Route("GET", "/readyz", rooms.operator.ready),
         Route("GET", "/metrics", rooms.operator.metrics),
@@ -67,5 +70,5 @@ def table(rooms: Rooms) -> Sequence[Route]:
 
 
 def routes(rooms: Rooms) -> list[web.RouteDef]:
-    """Return the routes as aiohttp takes them; GET answers HEAD too."""
+    """Return the routes as aiohttp takes them."""
     return [web.route(route.method, route.path, route.handler) for route in table(rooms)]

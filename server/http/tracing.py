@@ -15,7 +15,12 @@ from server.metrics import Metrics
 REQUEST_ID = web.RequestKey("request_id", str)
 """It stands in the answer, in the log and in the access records."""
 
-HEADER = "X-Request-Id"
+HEADERS = {
+    "Server": "souspli",  # and not which version of which library
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Of every answer that does not say otherwise."""
 
 
 def tracing(metrics: Metrics) -> Middleware:
@@ -25,14 +30,26 @@ def tracing(metrics: Metrics) -> Middleware:
     @web.middleware
     async def trace(request: web.Request, handler: Handler) -> web.StreamResponse:
         request[REQUEST_ID] = identifier = secrets.token_hex(8)
+        method, path = named(request)
         started = time.perf_counter()
         with structlog.contextvars.bound_contextvars(request=identifier):
             response = await handler(request)
             seconds = time.perf_counter() - started
-            route = request.match_info.route.resource
-            path = route.canonical if route else "unknown"
-            metrics.request(request.method, path, response.status, seconds)
-            log.debug("answered", method=request.method, path=path, status=response.status, seconds=round(seconds, 4))
+            metrics.request(method, path, response.status, seconds)
+            log.debug("answered", method=method, path=path, status=response.status, seconds=round(seconds, 4))
         return response
 
     return trace
+
+
+async def set_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """Complete the headers of an answer that is about to be sent."""
+    response.headers["X-Request-Id"] = request[REQUEST_ID]
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+
+
+def named(request: web.Request) -> tuple[str, str]:
+    """Return method and path of the route; of those that do not exist, nothing that a stranger has chosen."""
+    resource = request.match_info.route.resource
+    return (request.method, resource.canonical) if resource else ("", "")

@@ -1,7 +1,8 @@
 -- Rules: each table leads with its distribution key (mailbox, structure or service), identifiers are made by clients,
 -- no foreign key crosses a shard, no global sequence but the position in the one directory log.
 
--- The relay's own keys, shared by its processes: 'relay_key' (Ed25519 seed), 'session_key', 'setup_code'.
+-- The relay's own keys, shared by its processes: 'relay_key' (Ed25519 seed), 'session_key', and until the network is
+-- founded 'setup_code'. Beside them 'origin', the name of its log, so that it never changes by mistake.
 CREATE TABLE relay_secrets (
     name  text PRIMARY KEY,
     value bytea NOT NULL
@@ -11,6 +12,7 @@ CREATE TABLE relay_secrets (
 CREATE TABLE directory_entries (
     position  bigint PRIMARY KEY,                    -- from 0, without gaps, under an advisory lock
     structure uuid   NOT NULL,
+    leaf      bytea  NOT NULL UNIQUE,                -- its hash in the log: whoever posts it again gets no second one
     raw       bytea  NOT NULL,
     time      timestamptz NOT NULL
 );
@@ -22,7 +24,8 @@ CREATE TABLE structures (
     retention_days integer  NOT NULL,
     storage_limit  bigint   NOT NULL,                -- bytes of blobs
     storage_used   bigint   NOT NULL DEFAULT 0,
-    pseudonym_key  bytea    NOT NULL                 -- HMAC key of the actors in its access records
+    pseudonym_key  bytea    NOT NULL,                -- HMAC key of the actors in its access records
+    recovery       bytea                             -- kid of the key that epoch seeds are also wrapped to
 );
 
 CREATE TABLE devices (
@@ -72,6 +75,7 @@ CREATE TABLE closed_epochs (
 CREATE TABLE applications (
     structure uuid PRIMARY KEY,
     filed     timestamptz NOT NULL,
+    root      bytea   NOT NULL,                      -- who may file another one in its place
     body      bytea   NOT NULL,
     decided   boolean NOT NULL DEFAULT false
 );
@@ -89,11 +93,12 @@ CREATE TABLE invitations (
 );
 CREATE INDEX invitations_of_device ON invitations (device);
 
-CREATE TABLE challenges (
+-- Challenges that were answered. Those that were not are kept nowhere: the relay recognises its own.
+CREATE TABLE spent_challenges (
     nonce   bytea PRIMARY KEY,
-    device  bytea NOT NULL,
     expires timestamptz NOT NULL
 );
+CREATE INDEX spent_challenges_expiring ON spent_challenges (expires);
 
 -- Messages: one row for each recipient mailbox. How long they stay is their structure's `retention_days`, asked when
 -- they are read or deleted: a changed retention holds at once, and the busiest table needs one index only.

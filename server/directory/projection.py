@@ -1,0 +1,83 @@
+"""What the directory says, as tables: so that a right can be asked in the query of the action that needs it.
+
+The tables are written in the transaction that appends to the log, statement by statement, after crypto/chain.py has
+admitted them: nothing is checked again here.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crypto.signing import device_kid, epoch_kid
+from schemas.statements import (
+    AnyStatement,
+    DelegationChanged,
+    DeviceAdded,
+    DeviceRevoked,
+    EpochOpened,
+    NetworkFounded,
+    RecoverySet,
+    RootReplaced,
+    ServiceSet,
+    StandingChanged,
+    StructureAdmitted,
+)
+from server.clock import moment
+from server.storage.db import Connection
+from server.storage.statements import Statements
+
+_PSEUDONYM_KEY_SIZE = 32
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What a structure may use when it comes in: days that messages are kept, bytes of blobs."""
+
+    retention_days: int
+    storage: int
+
+
+class Projection:
+    """Writes the tables."""
+
+    def __init__(self, sql: Statements, allowance: Allowance) -> None:
+        self._sql = sql
+        self._allowance = allowance
+
+    async def write(self, connection: Connection, statements: Sequence[AnyStatement], now: int) -> None:
+        """Let the statements take effect in the tables, in their order."""
+        mailboxes = [s.service for s in statements if isinstance(s, EpochOpened)]
+        await connection.execute(self._sql["directory/lock_mailboxes"], mailboxes)
+        for statement in statements:
+            change = self._change(statement, now)
+            if change is not None:
+                name, *arguments = change
+                await connection.execute(self._sql[f"directory/{name}"], *arguments)
+
+    def _change(self, statement: AnyStatement, now: int) -> tuple[object, ...] | None:
+        """Return the name of the SQL file and its arguments."""
+        structure = statement.structure
+        match statement:
+            case NetworkFounded() | StructureAdmitted():
+                founding = isinstance(statement, NetworkFounded)
+                key = os.urandom(_PSEUDONYM_KEY_SIZE)
+                allowance = self._allowance
+                return "add_structure", structure, founding, allowance.retention_days, allowance.storage, key
+            case StandingChanged():
+                return "set_standing", structure, statement.active
+            case RecoverySet():
+                return "set_recovery", structure, epoch_kid(statement.public)
+            case DeviceAdded(encryption=encryption, signing=signing):
+                kid = device_kid(encryption, signing)
+                return "add_device", kid, structure, statement.member, encryption, signing
+            case DelegationChanged():
+                return "set_administrator", statement.device, statement.granted
+            case DeviceRevoked():
+                return "revoke_device", statement.device
+            case ServiceSet():
+                return "set_service", statement.service, structure, list(statement.members)
+            case EpochOpened():
+                kid = epoch_kid(statement.public)
+                return "open_epoch", statement.service, statement.epoch, kid, moment(now)
+            case RootReplaced():
+                return None  # only the log needs the root

@@ -1,0 +1,29 @@
+"""Sessions: whoever shows a valid token is the request's caller."""
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from schemas.errors import NotSignedInError
+from server.http.caller import CALLER
+from server.sessions.tokens import Tokens
+
+_SCHEME = "Bearer "
+
+
+def signed_in(tokens: Tokens) -> Middleware:
+    """Return the middleware.
+
+    A token that is not valid makes nobody the caller, and is no error where none is asked for.
+    """
+
+    @web.middleware
+    async def find_caller(request: web.Request, handler: Handler) -> web.StreamResponse:
+        header = request.headers.get("Authorization", "")
+        if header.startswith(_SCHEME):
+            try:
+                request[CALLER] = tokens.read(header.removeprefix(_SCHEME))
+            except NotSignedInError:
+                pass
+        return await handler(request)
+
+    return find_caller

@@ -1,0 +1,1 @@
+SELECT body, filed, decided FROM applications ORDER BY decided, filed DESC LIMIT $1

@@ -1,0 +1,1 @@
+SELECT count(*) FROM directory_entries WHERE leaf = ANY ($1::bytea[])

@@ -1,0 +1,1 @@
+UPDATE devices SET administrator = $2 WHERE device = $1

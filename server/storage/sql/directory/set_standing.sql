@@ -1,0 +1,1 @@
+UPDATE structures SET active = $2 WHERE structure = $1

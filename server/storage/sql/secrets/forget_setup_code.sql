@@ -1,0 +1,1 @@
+DELETE FROM relay_secrets WHERE name = 'setup_code'

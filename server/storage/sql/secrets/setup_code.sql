@@ -1,0 +1,1 @@
+SELECT value FROM relay_secrets WHERE name = 'setup_code'
