@@ -1,0 +1,1 @@
+"""Files: resumable uploads of ciphertext, where it is kept, and its download."""

@@ -1,0 +1,100 @@
+"""The end of files: nobody may read them, nobody went on with them, or the database does not know them.
+
+Rules: a file is deleted when the last envelope that names it has expired in the last mailbox, or when none
+came to name it in time. The database forgets it first, then its bytes go: a crash leaves bytes that nobody
+can ask for, and those are looked for once a day.
+"""
+
+import asyncio
+from collections.abc import Collection
+
+from schemas.access import AccessAction
+from schemas.errors import ConflictError, NotFoundError
+from schemas.limits import DAY, LIMITS
+from server.audit.records import Access, Records
+from server.clock import Clock, moment
+from server.files.blobs import BlobStore
+from server.files.completion import Completion
+from server.files.staging import Staging
+from server.storage.db import Database
+
+_FILES = 100
+"""Files dealt with in one transaction."""
+
+
+class FileExpiry:
+    """Deletes files; retention.py says when."""
+
+    def __init__(
+        self,
+        database: Database,
+        records: Records,
+        clock: Clock,
+        staging: Staging,
+        store: BlobStore,
+        completion: Completion,
+    ) -> None:
+        self._database = database
+        self._records = records
+        self._clock = clock
+        self._staging = staging
+        self._store = store
+        self._completion = completion
+        self._leftovers_due = 0
+
+    async def sweep(self) -> None:
+        """Delete all that is due."""
+        while await self._review_blobs():
+            pass
+        await self._give_up_uploads()
+        if self._clock() >= self._leftovers_due:
+            self._leftovers_due = self._clock() + DAY * 1000
+            await self._delete_leftovers()
+
+    async def _review_blobs(self) -> bool:
+        """Delete some files that nobody may read any more; returns whether there was any to look at."""
+        sql, now = self._database.sql, self._clock()
+        async with self._database.transaction() as connection:
+            due = await connection.fetch(sql["retention/due_blobs"], moment(now), _FILES)
+            # A statement of its own, which sees what was committed before the lock.
+            deleted = await connection.fetch(
+                sql["retention/review_blobs"],
+                [blob for (blob,) in due],
+                moment(now),
+                moment(now + LIMITS.orphan * 1000),
+            )
+            records = [
+                Access(structure=structure, action=AccessAction.EXPIRED, object=blob)
+                for blob, structure in deleted
+            ]
+            await self._records.write(connection, records)
+        for blob, _ in deleted:
+            await self._store.delete(blob)
+        return bool(due)
+
+    async def _give_up_uploads(self) -> None:
+        """Discard uploads that nobody went on with."""
+        async with self._database.connection() as connection:
+            abandoned = await connection.fetch(
+                self._database.sql["retention/abandoned_uploads"], moment(self._clock())
+            )
+        for upload, structure in abandoned:
+            record = Access(structure=structure, action=AccessAction.EXPIRED, object=upload)
+            try:
+                await self._completion.give_up(upload, record)
+            except (ConflictError, NotFoundError):  # it goes on at this moment, or has ended
+                continue
+
+    async def _delete_leftovers(self) -> None:
+        """Delete the bytes of files that the database does not know: a crash came between the two."""
+        async for blobs in self._store.names():
+            for blob in set(blobs) - await self._known(blobs):
+                await self._store.delete(blob)
+        parts = await asyncio.to_thread(self._staging.names)
+        for upload in set(parts) - await self._known(parts):
+            await asyncio.to_thread(self._staging.discard, upload)
+
+    async def _known(self, names: Collection[str]) -> set[str]:
+        async with self._database.connection() as connection:
+            rows = await connection.fetch(self._database.sql["retention/known_files"], list(names))
+        return {name for (name,) in rows}

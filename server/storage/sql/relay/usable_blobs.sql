@@ -1,0 +1,19 @@
+-- Which of the blobs ($3) that posts ($1, of the devices $2) name are finished and either uploaded by the
+-- sender's structure or readable to the sender. The lock keeps retention from deleting them before the batch
+-- is committed.
+SELECT named.post, named.blob::text
+FROM unnest($1::integer[], $2::bytea[], $3::uuid[]) AS named (post, device, blob)
+JOIN blobs b USING (blob)
+JOIN devices d USING (device)
+WHERE b.structure = d.structure
+   OR EXISTS (
+       SELECT FROM blob_readers r
+       JOIN mailbox_members w USING (mailbox)
+       JOIN mailboxes m USING (mailbox)
+       JOIN structures s ON s.structure = m.structure
+       WHERE r.blob = b.blob
+         AND w.member = d.member
+         AND m.structure = d.structure
+         AND r.since > $4 - make_interval(days => s.retention_days)
+   )
+FOR KEY SHARE OF b

@@ -1,0 +1,1 @@
+SELECT upload::text, structure::text FROM uploads WHERE expires <= $1
