@@ -6,8 +6,8 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
 import click
@@ -15,7 +15,7 @@ import click
 from client.cli.app import App
 from client.cli.demo.cast import ORGANISATIONS, PASSPHRASE, REGISTRAR, SHELTER
 from client.cli.demo.company import Company
-from client.cli.demo.relay import running_relay
+from client.cli.demo.relay import Relay, running_relay
 from client.cli.demo.stage import Stage
 from client.cli.demo.story import play
 from client.cli.options import command
@@ -43,13 +43,22 @@ async def demo(app: App, leave: bool, folder: Path | None) -> None:
     """
     stage = Stage(app.screen)
     with place(folder) as there:
-        async with running_relay(stage, there / "relay") as relay:
+        async with started(stage, there / "relay") as relay:
             async with Company(there / "profiles", relay.url, stage) as company:
                 thread = await play(stage, relay, company, there)
             finale(stage, relay.url, there / "profiles", thread, stays=not leave)
             if not leave:
                 app.screen.remark(f"\nThe relay runs on {relay.url} until Ctrl-C.", style="heading")
                 await interruption()
+
+
+@asynccontextmanager
+async def started(stage: Stage, folder: Path) -> AsyncIterator[Relay]:
+    """Start the relay, as a step of the play."""
+    async with AsyncExitStack() as stack:
+        async with stage.step("a relay starts, with a database of its own"):
+            relay = await stack.enter_async_context(running_relay(folder))
+        yield relay
 
 
 @contextmanager

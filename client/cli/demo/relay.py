@@ -2,12 +2,14 @@
 
 import asyncio
 import importlib.util
+import sys
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from client.cli.demo.stage import PlayStoppedError, Stage
+from client.cli.demo.stage import PlayStoppedError
 from client.cli.screen.views import size
 
 _START_SECONDS = 60
@@ -29,18 +31,15 @@ class Relay:
 
     async def dump(self) -> bytes:
         """Return everything in its database as text, and bring all of it into the data files as well."""
-        await self._client("psql", "--username=postgres", "--command=CHECKPOINT")
-        return await self._client("pg_dump", "--username=postgres")
+        await self._client("psql", "--command=CHECKPOINT")
+        return await self._client("pg_dump")
 
     async def _client(self, program: str, *arguments: str) -> bytes:
-        # The fourth and fifth line of the file are port and folder of the socket.
+        # The fourth and fifth line of this file are the port and the folder of the database's socket.
         _, _, _, port, host, *_ = next(self.folder.rglob("postmaster.pid")).read_text().splitlines()
+        whole = (f"--host={host}", f"--port={port}", "--username=postgres", "--dbname=souspli")
         process = await asyncio.create_subprocess_exec(
-            _programs() / program,
-            *(f"--host={host}", f"--port={port}", "--dbname=souspli"),
-            *arguments,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
+            _programs() / program, *whole, *arguments, stdout=PIPE, stderr=PIPE
         )
         output, errors = await process.communicate()
         if process.returncode:
@@ -49,10 +48,39 @@ class Relay:
 
 
 @asynccontextmanager
-async def running_relay(stage: Stage, folder: Path) -> AsyncIterator[Relay]:
-    """Start a relay in `folder`, and end it with the block."""
-    raise NotImplementedError
-    yield
+async def running_relay(folder: Path) -> AsyncIterator[Relay]:
+    """Start a relay in `folder`, and end it with the block; what it logs stands in `relay.log` beside."""
+    log = folder.with_suffix(".log")
+    with log.open("wb") as stderr:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-m", "server", "--listen", "127.0.0.1:0", "--data", folder),
+            stdout=PIPE,
+            stderr=stderr,
+            process_group=0,  # Ctrl-C is for the play, which then ends its relay
+        )
+    try:
+        said = await asyncio.wait_for(_said(process), _START_SECONDS)
+        if "listening on" not in said:
+            raise PlayStoppedError(f"the relay does not start: {log.read_text()[-500:]}")
+        yield Relay(said["listening on"], said["setup code"], folder)
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await asyncio.wait_for(process.wait(), _STOP_SECONDS)
+
+
+async def _said(process: Process) -> dict[str, str]:
+    """Return what the relay says until it listens, or ends."""
+    said: dict[str, str] = {}
+    if process.stdout is not None:
+        async for line in process.stdout:
+            text = line.decode().strip()
+            for name in ("setup code", "listening on"):
+                if text.startswith(name):
+                    said[name] = text.removeprefix(name).removeprefix(":").strip()
+            if "listening on" in said:
+                break
+    return said
 
 
 def _programs() -> Path:
