@@ -12,6 +12,7 @@ folder.
 import asyncio
 import errno
 import os
+import shutil
 from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 from typing import Protocol
@@ -65,7 +66,7 @@ class FolderStore:
         self._folder = folder
 
     async def put(self, blob: str, staged: Path) -> None:
-        """Keep the staged file, which is on the same file system, under its name without copying it."""
+        """Keep the staged file, without copying it when it is on the same file system."""
         try:
             await asyncio.to_thread(self._put, blob, staged)
         except OSError as error:
@@ -77,14 +78,18 @@ class FolderStore:
             if not folder.exists():
                 folder.mkdir(exist_ok=True)
                 sync_folder(folder.parent)
-        # A second name instead of a move: until the database has the file, the upload can go on from its
-        # part.
         path.unlink(missing_ok=True)
-        path.hardlink_to(staged)
+        try:
+            # A second name, not a move: until the database has the file, the upload goes on from its part.
+            path.hardlink_to(staged)
+        except OSError as error:
+            if error.errno in FULL:
+                raise
+            _copy(staged, path)  # to another file system, or on one that knows no second names
         sync_folder(path.parent)
 
     async def read(self, blob: str, start: int, size: int) -> AsyncGenerator[bytes]:
-        """Yield pieces of the file; the next one is read from the disk while the last one is being sent."""
+        """Yield pieces of the file."""
         try:
             descriptor = await asyncio.to_thread(os.open, self._path(blob), os.O_RDONLY)
         except OSError as error:
@@ -165,6 +170,20 @@ class RemoteStore:
                 return
         except ObjectStoreError as error:
             raise UnavailableError("the object store does not answer") from error
+
+
+def _copy(staged: Path, path: Path) -> None:
+    """Make a durable copy that nobody sees before it is whole."""
+    unfinished = path.with_name(f"{path.name}{_UNFINISHED}")
+    try:
+        with staged.open("rb") as source, unfinished.open("wb") as target:
+            shutil.copyfileobj(source, target, LIMITS.piece)
+            target.flush()
+            os.fsync(target.fileno())
+        unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
 
 
 def sync_folder(folder: Path) -> None:

@@ -28,7 +28,7 @@ from server.storage.db import Database
 
 
 class Envelopes:
-    """`POST /v1/envelopes`; `run` has to run meanwhile."""
+    """`POST /v1/envelopes`; `run` runs meanwhile."""
 
     def __init__(
         self, database: Database, records: Records, key: RelayKey, clock: Clock, quota: Quota

@@ -29,7 +29,7 @@ _PAUSE_SECONDS = 1.0  # before rights are asked again of a database that is away
 
 
 class Events:
-    """`GET /v1/events`; `run` has to run meanwhile."""
+    """`GET /v1/events`; `run` runs meanwhile."""
 
     def __init__(self, database: Database, records: Records, clock: Clock, listener: Listener) -> None:
         self._database = database

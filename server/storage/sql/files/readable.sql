@@ -14,5 +14,5 @@ WHERE b.blob = $2
       WHERE r.blob = b.blob
         AND w.member = d.member
         AND m.structure = d.structure
-        AND r.since > $3 - make_interval(days => own.retention_days)
+        AND r.since > $3::timestamptz - make_interval(days => own.retention_days)
   ))

@@ -14,7 +14,7 @@ FROM reader
 LEFT JOIN LATERAL (
     SELECT e.seq, e.accepted, e.raw, sum(octet_length(e.raw)) OVER (ORDER BY e.seq) AS bytes
     FROM envelopes e
-    WHERE e.mailbox = reader.mailbox AND e.seq > $3 AND e.accepted > $6 - make_interval(days => reader.retention_days)
+    WHERE e.mailbox = reader.mailbox AND e.seq > $3 AND e.accepted > $6::timestamptz - make_interval(days => reader.retention_days)
     ORDER BY e.seq
     LIMIT $4
 ) page ON page.bytes <= $5 OR page.bytes = octet_length(page.raw)

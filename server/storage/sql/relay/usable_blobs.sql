@@ -14,6 +14,6 @@ WHERE b.structure = d.structure
        WHERE r.blob = b.blob
          AND w.member = d.member
          AND m.structure = d.structure
-         AND r.since > $4 - make_interval(days => s.retention_days)
+         AND r.since > $4::timestamptz - make_interval(days => s.retention_days)
    )
 FOR KEY SHARE OF b

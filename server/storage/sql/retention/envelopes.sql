@@ -2,13 +2,13 @@
 -- first envelope is due, up to $3 each. The first ones by number are the oldest, so nothing else need be
 -- looked at.
 WITH due AS (
-    SELECT m.mailbox, m.structure, $1 - make_interval(days => s.retention_days) AS until
+    SELECT m.mailbox, m.structure, $1::timestamptz - make_interval(days => s.retention_days) AS until
     FROM mailboxes m
     JOIN structures s USING (structure)
     CROSS JOIN LATERAL (
         SELECT accepted FROM envelopes WHERE mailbox = m.mailbox ORDER BY seq LIMIT 1
     ) AS first
-    WHERE first.accepted <= $1 - make_interval(days => s.retention_days)
+    WHERE first.accepted <= $1::timestamptz - make_interval(days => s.retention_days)
     LIMIT $2
 ),
 old AS (

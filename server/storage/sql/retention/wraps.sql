@@ -5,8 +5,8 @@ WITH due AS (
     FROM closed_epochs c
     JOIN mailboxes m USING (mailbox)
     JOIN structures s USING (structure)
-    JOIN epoch_wraps w USING (mailbox, epoch)
-    WHERE c.closed <= $1 - make_interval(days => s.retention_days)
+    JOIN epoch_wraps w ON w.mailbox = c.mailbox AND w.epoch = c.epoch
+    WHERE c.closed <= $1::timestamptz - make_interval(days => s.retention_days)
     LIMIT $2
 ),
 deleted AS (
