@@ -172,15 +172,17 @@ class RemoteStore:
             raise UnavailableError("the object store does not answer") from error
 
 
-def _copy(staged: Path, path: Path) -> None:
-    """Make a durable copy that nobody sees before it is whole."""
-    unfinished = path.with_name(f"{path.name}{_UNFINISHED}")
+def _copy(source: Path, target: Path) -> None:
+    """Make a durable copy that has its name only when it is whole."""
+    unfinished = target.with_name(
+        f"unfinished-{target.name}"
+    )  # where `delete` finds it, if a crash leaves it
     try:
-        with staged.open("rb") as source, unfinished.open("wb") as target:
-            shutil.copyfileobj(source, target, LIMITS.piece)
-            target.flush()
-            os.fsync(target.fileno())
-        unfinished.replace(path)
+        with source.open("rb") as reader, unfinished.open("wb") as writer:
+            shutil.copyfileobj(reader, writer, LIMITS.piece)
+            writer.flush()
+            os.fsync(writer.fileno())
+        unfinished.replace(target)
     except OSError:
         unfinished.unlink(missing_ok=True)
         raise
