@@ -176,7 +176,7 @@ def _copy(source: Path, target: Path) -> None:
     """Make a durable copy that has its name only when it is whole."""
     unfinished = target.with_name(
         f"unfinished-{target.name}"
-    )  # where `delete` finds it, if a crash leaves it
+    )  # `delete` finds it after a crash
     try:
         with source.open("rb") as reader, unfinished.open("wb") as writer:
             shutil.copyfileobj(reader, writer, LIMITS.piece)
