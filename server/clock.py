@@ -1,6 +1,7 @@
 """The relay's clock, handed to whoever needs the time, so that tests can set it.
 
-Times of the contract are milliseconds since 1970 (`schemas.ids.Millis`); the database has timestamps with time zone.
+Times of the contract are milliseconds since 1970 (`schemas.ids.Millis`); the database has timestamps with
+time zone.
 """
 
 import time

@@ -4,8 +4,8 @@
     SOUSPLI_RELAY_LISTEN=127.0.0.1:8787        # in the environment
     --listen 127.0.0.1:8787                    # on the command line
 
-Rules: each option is described where it is declared; one that does not exist is refused, with the one that may
-have been meant. Outside the file, the parts of a list are separated by commas.
+Rules: each option is described where it is declared; one that does not exist is refused, with the one that
+may have been meant. Outside the file, the parts of a list are separated by commas.
 """
 
 import ipaddress
@@ -39,7 +39,10 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         str, Meta(pattern=_ADDRESS, description="Host and port, without TLS; port 0 is any that is free.")
     ] = "127.0.0.1:8787"
     reuse_port: Annotated[
-        bool, Meta(description="Share the port with other processes of this relay; the system spreads connections.")
+        bool,
+        Meta(
+            description="Share the port with other processes of this relay; the system spreads connections."
+        ),
     ] = False
     trusted_proxies: Annotated[
         tuple[str, ...],
@@ -52,7 +55,10 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     # Where it keeps things.
 
     data: Annotated[
-        str, Meta(min_length=1, description="Folder of the embedded database, of unfinished uploads and of blobs.")
+        str,
+        Meta(
+            min_length=1, description="Folder of the embedded database, of unfinished uploads and of blobs."
+        ),
     ] = "~/.local/share/souspli-relay"
     database: Annotated[
         str, Meta(description="URL of a PostgreSQL from version 15; empty: the embedded one.")
@@ -64,13 +70,14 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         int, Meta(ge=2, le=1_000, description="Most connections of this process to the database.")
     ] = 10
     blobs: Annotated[
-        str, Meta(description="URL of an object store for files, such as s3://bucket; empty: the data folder.")
+        str,
+        Meta(description="URL of an object store for files, such as s3://bucket; empty: the data folder."),
     ] = ""
     origin: Annotated[
         str,
         Meta(
             pattern=_ORIGIN,
-            description="Name of the directory log, for ever, such as relay.example/log; empty: one is made up.",
+            description="Name of the directory log, such as relay.example/log, for ever; empty: made up.",
         ),
     ] = ""
 
@@ -79,27 +86,23 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     retention_days: Annotated[
         int, Meta(ge=1, le=3_650, description="Days that messages are kept; a structure may change its own.")
     ] = LIMITS.retention // DAY
-    storage_limit: Annotated[
-        int, Meta(ge=0, le=2**53, description="Bytes of files.")
-    ] = LIMITS.storage
+    storage_limit: Annotated[int, Meta(ge=0, le=2**53, description="Bytes of files.")] = LIMITS.storage
 
     # How often and how many; each process counts for itself.
 
     posts_per_minute: Annotated[
         int, Meta(ge=1, description="Messages, uploads and the like of one structure.")
     ] = LIMITS.posts_per_minute
-    sign_ins_per_minute: Annotated[
-        int, Meta(ge=1, description="Sessions opened from one address.")
-    ] = LIMITS.sign_ins_per_minute
+    sign_ins_per_minute: Annotated[int, Meta(ge=1, description="Sessions opened from one address.")] = (
+        LIMITS.sign_ins_per_minute
+    )
     statements_per_minute: Annotated[
         int, Meta(ge=1, description="Directory statements posted from one address.")
     ] = LIMITS.statements_per_minute
     applications_per_hour: Annotated[
         int, Meta(ge=1, description="Applications of structures from one address.")
     ] = LIMITS.applications_per_hour
-    connections: Annotated[
-        int, Meta(ge=1, description="Open connections of clients.")
-    ] = LIMITS.connections
+    connections: Annotated[int, Meta(ge=1, description="Open connections of clients.")] = LIMITS.connections
     connections_per_address: Annotated[
         int, Meta(ge=1, description="Open connections from one address, unless it is a trusted proxy's.")
     ] = LIMITS.connections_per_address
@@ -107,7 +110,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     # What it says.
 
     log_format: Annotated[Form, Meta(description="console for people, json for programs.")] = "console"
-    log_level: Annotated[Level, Meta(description="The least that is logged: debug logs each request.")] = "info"
+    log_level: Annotated[Level, Meta(description="The least that is logged: debug logs each request.")] = (
+        "info"
+    )
 
     def __post_init__(self) -> None:
         """Refuse what the types cannot."""
@@ -136,18 +141,26 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         return _networks(self.operators)
 
 
-FIELDS = {field.name: field for field in msgspec.structs.fields(Config)}
+_FIELDS = {field.name: field for field in msgspec.structs.fields(Config)}
+
+
+def described() -> dict[str, tuple[str, object]]:
+    """Return each option with its description and its default, in the order of declaration."""
+    schema = msgspec.json.schema_components([Config])[1]["Config"]["properties"]
+    return {field.name: (schema[field.name]["description"], field.default) for field in _FIELDS.values()}
 
 
 def load_config(file: Path | None, environment: Mapping[str, str], arguments: Mapping[str, str]) -> Config:
-    """Return the options; raises InvalidInputError for what is wrong, LocalError when the file cannot be read."""
+    """Return the options; raises InvalidInputError for a wrong one, LocalError for the file."""
     variables = {
-        name.removeprefix(PREFIX).lower(): value for name, value in environment.items() if name.startswith(PREFIX)
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in environment.items()
+        if name.startswith(PREFIX)
     }
     options = {**(_read(file) if file else {}), **_from_text(variables), **_from_text(arguments)}
     for name in options:
-        if name not in FIELDS:
-            near = get_close_matches(name, FIELDS, n=1)
+        if name not in _FIELDS:
+            near = get_close_matches(name, _FIELDS, n=1)
             advice = f"did you mean `{near[0]}`?" if near else "see `python -m server --help`"
             raise InvalidInputError(f"there is no option `{name}`", advice=advice)
     try:
@@ -174,7 +187,7 @@ def _from_text(texts: Mapping[str, str]) -> dict[str, object]:
 
 
 def _is_list(name: str) -> bool:
-    return name in FIELDS and isinstance(FIELDS[name].default, tuple)
+    return name in _FIELDS and isinstance(_FIELDS[name].default, tuple)
 
 
 def _networks(texts: Iterable[str]) -> list[Network]:

@@ -1,7 +1,8 @@
 """The relay's own log, on standard error: what happened to the program, never to whom.
 
-Rules it keeps: no addresses, tokens or content. So of an exception only its kind and the places in the code are
-written, since its words may quote what somebody sent; and of what libraries say, the sentence without the values.
+Rules it keeps: no addresses, tokens or content. So of an exception only its kind and the places in the code
+are written, since its words may quote what somebody sent; and of what libraries say, the sentence without the
+values.
 """
 
 import asyncio
@@ -20,7 +21,9 @@ Level = Literal["debug", "info", "warning", "error"]
 def configure_log(form: Form, level: Level) -> None:
     """Set the log up for the process."""
     number = logging.getLevelNamesMapping()[level.upper()]
-    last = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    last = (
+        structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -46,10 +49,19 @@ def name_exception(_logger: WrappedLogger, _method: str, event: EventDict) -> Ev
     given = event.pop("exc_info", None)
     error = given if isinstance(given, BaseException) else sys.exc_info()[1] if given else None
     if error is not None:
-        frames = traceback.extract_tb(error.__traceback__)
-        event["exception"] = f"{type(error).__module__}.{type(error).__qualname__}"
-        event["at"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        event["exceptions"] = [_told(each) for each in _leaves(error)]
     return event
+
+
+def _leaves(error: BaseException) -> list[BaseException]:
+    if isinstance(error, BaseExceptionGroup):
+        return [leaf for each in error.exceptions for leaf in _leaves(each)]
+    return [error]
+
+
+def _told(error: BaseException) -> str:
+    places = (f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__))
+    return " ".join((f"{type(error).__module__}.{type(error).__qualname__}", "at", *places))
 
 
 class _FromLibraries(logging.Handler):

@@ -1,10 +1,11 @@
 """All routes on one screen, in the order of schemas/spec/api.md. Each names what it does to somebody's data.
 
-A route without an action gives what is public, or signs nobody in: there is no log of a structure to record it in. The
-rest is recorded, when it is allowed by the handler in its transaction, when it is denied by http/denials.py.
+A route without an action gives what is public, or signs nobody in: there is no log of a structure to record
+it in. The rest is recorded, when it is allowed by the handler in its transaction, when it is denied by
+http/denials.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -17,7 +18,13 @@ from server.directory.entries import Entries
 from server.directory.invitations import Invitations
 from server.directory.network import Network
 from server.directory.wraps import Wraps
+from server.files.downloads import Downloads
+from server.files.uploads import Uploads
 from server.http.operator import Operator
+from server.relay.accept import Envelopes
+from server.relay.delivery import Events
+from server.relay.fetch import Mailboxes
+from server.relay.retention import RetentionSetting
 from server.sessions.sign_in import SignIn
 
 
@@ -25,14 +32,20 @@ from server.sessions.sign_in import SignIn
 class Rooms:
     """Everything that answers requests, built in main.py."""
 
-    operator: Operator
     network: Network
     sign_in: SignIn
     applications: Applications
     entries: Entries
     invitations: Invitations
     wraps: Wraps
+    envelopes: Envelopes
+    mailboxes: Mailboxes
+    events: Events
+    uploads: Uploads
+    downloads: Downloads
     records: RecordsReading
+    retention: RetentionSetting
+    operator: Operator
 
 
 @dataclass(frozen=True)
@@ -53,16 +66,27 @@ def table(rooms: Rooms) -> Sequence[Route]:
         Route("POST", "/v1/sessions/challenges", rooms.sign_in.challenge),
         Route("POST", "/v1/sessions", rooms.sign_in.open),
         Route("POST", "/v1/applications", rooms.applications.file),
-        Route("GET", "/v1/applications", rooms.applications.list, Does.APPLICATIONS_READ),
+        Route("GET", "/v1/applications", rooms.applications.show, Does.APPLICATIONS_READ),
         Route("GET", "/v1/directory/checkpoint", rooms.entries.checkpoint),
         Route("GET", "/v1/directory/entries", rooms.entries.page),
         Route("POST", "/v1/directory/entries", rooms.entries.post),
         Route("POST", "/v1/invitations", rooms.invitations.create, Does.INVITATION_CREATED),
-        Route("GET", "/v1/invitations", rooms.invitations.list, Does.INVITATIONS_READ),
+        Route("GET", "/v1/invitations", rooms.invitations.show, Does.INVITATIONS_READ),
         Route("POST", "/v1/invitations/{id}/answer", rooms.invitations.answer),
         Route("POST", "/v1/wraps", rooms.wraps.write, Does.WRAPS_WRITTEN),
-        Route("GET", "/v1/wraps", rooms.wraps.list, Does.WRAPS_READ),
+        Route("GET", "/v1/wraps", rooms.wraps.show, Does.WRAPS_READ),
+        Route("POST", "/v1/envelopes", rooms.envelopes.post, Does.ENVELOPE_POSTED),
+        Route("GET", "/v1/mailboxes/{service}/envelopes", rooms.mailboxes.fetch, Does.ENVELOPES_FETCHED),
+        Route("GET", "/v1/events", rooms.events.follow, Does.EVENTS_FOLLOWED),
+        Route("OPTIONS", "/v1/uploads", rooms.uploads.options),
+        Route("POST", "/v1/uploads", rooms.uploads.create, Does.UPLOAD_CREATED),
+        Route("HEAD", "/v1/uploads/{id}", rooms.uploads.head, Does.UPLOAD_COMPLETED),
+        Route("PATCH", "/v1/uploads/{id}", rooms.uploads.patch, Does.UPLOAD_COMPLETED),
+        Route("DELETE", "/v1/uploads/{id}", rooms.uploads.delete, Does.UPLOAD_DISCARDED),
+        Route("GET", "/v1/blobs/{id}", rooms.downloads.get, Does.BLOB_DOWNLOADED),
+        Route("HEAD", "/v1/blobs/{id}", rooms.downloads.get, Does.BLOB_DOWNLOADED),
         Route("GET", "/v1/records", rooms.records.page, Does.RECORDS_READ),
+        Route("PUT", "/v1/retention", rooms.retention.put, Does.RETENTION_SET),
         Route("GET", "/healthz", rooms.operator.alive),
         Route("GET", "/readyz", rooms.operator.ready),
         Route("GET", "/metrics", rooms.operator.metrics),
@@ -71,4 +95,15 @@ def table(rooms: Rooms) -> Sequence[Route]:
 
 def routes(rooms: Rooms) -> list[web.RouteDef]:
     """Return the routes as aiohttp takes them."""
-    return [web.route(route.method, route.path, route.handler) for route in table(rooms)]
+    return [_definition(route) for route in table(rooms)]
+
+
+def actions(rooms: Rooms) -> Mapping[tuple[str, str], Does]:
+    """Return the action of each route that has one, by method and path."""
+    return {(route.method, route.path): route.action for route in table(rooms) if route.action}
+
+
+def _definition(route: Route) -> web.RouteDef:
+    if route.method == "GET":
+        return web.get(route.path, route.handler, allow_head=False)  # only what the table says
+    return web.route(route.method, route.path, route.handler)

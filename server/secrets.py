@@ -1,7 +1,7 @@
 """The relay's own keys, made at its first start and shared by all its processes through the database.
 
-They sign checkpoints and acceptances and vouch for session tokens. None of them opens anything: whoever steals them
-can pretend to be this relay, whose word clients never take for what people wrote.
+They sign checkpoints and acceptances and vouch for session tokens. None of them opens anything: whoever
+steals them can pretend to be this relay, whose word clients never take for what people wrote.
 """
 
 import hashlib
@@ -13,7 +13,9 @@ from crypto.signing import RelayKey
 from schemas.errors import LocalError
 from server.storage.db import Database
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no letter that looks like a digit or another letter
+_ALPHABET = (
+    "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no letter that looks like a digit or another letter
+)
 _GROUPS, _GROUP_SIZE = 4, 5  # 100 bits
 
 
@@ -37,17 +39,22 @@ async def load_secrets(database: Database, origin: str) -> Secrets:
         await connection.execute(database.sql["secrets/add"], list(new), list(new.values()))
         if origin:
             await connection.execute(database.sql["secrets/set_origin"], origin.encode())
-        kept: dict[str, bytes] = dict(await connection.fetch(database.sql["secrets/read"]))
+        rows = await connection.fetch(database.sql["secrets/read"])
+    kept: dict[str, bytes] = {row["name"]: row["value"] for row in rows}
     named = kept["origin"].decode()
     if origin not in ("", named):
-        raise LocalError(f"the directory of this relay is named {named!r}", advice="leave the option `origin` so")
+        raise LocalError(
+            f"the directory of this relay is named {named!r}", advice="leave the option `origin` so"
+        )
     code = kept.get("setup_code")
     return Secrets(RelayKey(kept["relay_key"]), kept["session_key"], named, code.decode() if code else None)
 
 
 def normal_setup_code(typed: str) -> str:
     """Return a setup code as it is kept, however it was typed."""
-    return "".join(typed.upper().replace("O", "0").replace("I", "1").replace("L", "1").replace("-", " ").split())
+    return "".join(
+        typed.upper().replace("O", "0").replace("I", "1").replace("L", "1").replace("-", " ").split()
+    )
 
 
 def printed_setup_code(code: str) -> str:

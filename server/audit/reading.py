@@ -33,6 +33,8 @@ class RecordsReading:
         async with self._database.transaction() as connection:
             (await standing(connection, self._sql, me)).demand_administrator()
             rows = await connection.fetch(self._sql["audit/page"], me.structure, after, limit)
-            await self._records.write(connection, [access(request, AccessAction.RECORDS_READ, count=len(rows))])
+            await self._records.write(
+                connection, [access(request, AccessAction.RECORDS_READ, count=len(rows))]
+            )
         body = b'{"records":[' + b",".join(row["record"] for row in rows) + b"]}"
         return web.Response(body=body, content_type="application/json")

@@ -2,13 +2,13 @@
 
     async with database.transaction() as connection:
         ...
-        await records.write(connection, [Access(AccessAction.WRAPS_READ, structure, member=me.member, role=me.role)])
+        await records.write(connection, [Access(structure=…, action=AccessAction.WRAPS_READ, member=…)])
 
-Rules it keeps:
-- people are pseudonyms under a key of the structure in whose log the record stands: no two structures can compare
+Rules it keeps: - people are pseudonyms under a key of the structure in whose log the record stands: no two
+structures can compare
   them, and without the key, which goes when a structure does, nobody can say who it was;
-- the salt is for the commitment in the access log: a record with few unknowns could otherwise be guessed from it;
-- the bytes written here are the record; it is never encoded again.
+- the salt is for the commitment in the access log: a record with few unknowns could otherwise be guessed from
+it; - the bytes written here are the record; it is never encoded again.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ _PSEUDONYM_SIZE = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What the record says; the members are those of `AccessRecord`, with the member in place of the pseudonym."""
+    """What the record says; as `AccessRecord`, with the member in place of the pseudonym."""
 
     structure: str
     action: AccessAction
@@ -57,7 +57,8 @@ class Records:
         if not accesses:
             return
         structures = {access.structure for access in accesses}
-        keys = dict(await connection.fetch(self._sql["audit/pseudonym_keys"], structures))
+        rows = await connection.fetch(self._sql["audit/pseudonym_keys"], list(structures))
+        keys = {row["structure"]: row["pseudonym_key"] for row in rows}
         records = [self._record(access, keys) for access in accesses]
         await connection.execute(
             self._sql["audit/write"],
@@ -76,7 +77,7 @@ class Records:
             structure=access.structure,
             action=access.action,
             outcome=access.outcome,
-            actor=access.member and pseudonym(keys[access.structure], access.member),
+            actor=pseudonym(keys[access.structure], access.member) if access.member else None,
             role=access.role,
             peer=access.peer,
             object=access.object,

@@ -1,6 +1,7 @@
 """Applications: structures ask to come in, registrars read who asks.
 
-The relay keeps what is whole and plausible; whether it is true, registrars find out (schemas/spec/enrolment.md).
+The relay keeps what is whole and plausible; whether it is true, registrars find out
+(schemas/spec/enrolment.md).
 """
 
 from aiohttp import web
@@ -73,13 +74,13 @@ class Applications:
                 )
         return done(202)
 
-    async def list(self, request: web.Request) -> web.Response:
+    async def show(self, request: web.Request) -> web.Response:
         """Show registrars who applies: the undecided first, then the latest."""
         async with self._database.transaction() as connection:
             (await standing(connection, self._sql, caller(request))).demand_registrar()
             rows = await connection.fetch(self._sql["applications/list"], LIMITS.applications_page)
-            done_ = access(request, AccessAction.APPLICATIONS_READ, count=len(rows))
-            await self._records.write(connection, [done_])
+            what = access(request, AccessAction.APPLICATIONS_READ, count=len(rows))
+            await self._records.write(connection, [what])
         return answer(
             ApplicationList(
                 tuple(

@@ -1,7 +1,7 @@
-"""Invitations: how a new device's public keys reach the device that vouches for it (schemas/spec/enrolment.md).
+"""Invitations: how the keys of a new device reach the one that vouches for it (schemas/spec/enrolment.md).
 
-The relay passes them on. It knows the part of the code that opens the door, never the part that authenticates the keys.
-Whoever has not got the code learns nothing: unknown, expired, used and wrong all answer alike.
+The relay passes them on. It knows the part of the code that opens the door, never the part that authenticates
+the keys. Whoever has not got the code learns nothing: unknown, expired, used and wrong all answer alike.
 """
 
 import hashlib
@@ -67,7 +67,7 @@ class Invitations:
             await self._records.write(connection, [what])
         return done(201)
 
-    async def list(self, request: web.Request) -> web.Response:
+    async def show(self, request: web.Request) -> web.Response:
         """Show this device what became of its invitations."""
         me = caller(request)
         async with self._database.transaction() as connection:

@@ -18,7 +18,13 @@ from dataclasses import dataclass, replace
 from crypto.chain import Directory
 from crypto.merkle import leaf_hash
 from schemas.access import AccessAction
-from schemas.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError, StaleStatementError
+from schemas.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidInputError,
+    NotFoundError,
+    StaleStatementError,
+)
 from schemas.limits import LIMITS
 from schemas.statements import Entry
 from server.audit.records import Access, Records
@@ -83,7 +89,9 @@ class Log:
                 raise ConflictError("the network of this relay is founded already")
             code = await connection.fetchval(self._sql["secrets/setup_code"])
             if not hmac.compare_digest(code, normal_setup_code(setup_code).encode()):
-                raise ForbiddenError("this is not the setup code", advice="it stands where the relay was started")
+                raise ForbiddenError(
+                    "this is not the setup code", advice="it stands where the relay was started"
+                )
             trial = self._try(raws)
             await self._write(connection, trial, request)
             await connection.execute(self._sql["secrets/forget_setup_code"])
@@ -123,7 +131,7 @@ class Log:
 
 
 def _accesses(trial: _Trial, request: str) -> list[Access]:
-    """Return a record for each structure that was spoken for and each key that spoke, in the structure's log."""
+    """Return a record for each key that spoke for a structure, in the log of the structure."""
     spoken = Counter((entry.statement.structure, entry.statement.signer) for entry in trial.entries)
     return [_access(trial.directory, *who, count, request) for who, count in spoken.items()]
 

@@ -1,7 +1,7 @@
 """The directory in the memory of this process: the log of the database, verified and folded once more.
 
-Rules it keeps:
-- what is in the log was admitted by the rules; should somebody have edited the database, the process stops here
+Rules it keeps: - what is in the log was admitted by the rules; should somebody have edited the database, the
+process stops here
   instead of signing a checkpoint over it;
 - the mirror only moves forward, and never beyond what is committed;
 - it may lag behind other processes: whoever depends on the latest state catches up first.
@@ -57,7 +57,9 @@ class Mirror:
         """Admit the entries that were committed since."""
         while True:
             size = self._directory.size
-            rows = await connection.fetch(self._database.sql["directory/new_entries"], size, LIMITS.statements_page)
+            rows = await connection.fetch(
+                self._database.sql["directory/new_entries"], size, LIMITS.statements_page
+            )
             for row in rows:
                 if row["position"] == self._directory.size:  # else another task has admitted it meanwhile
                     self._directory.admit(row["raw"])

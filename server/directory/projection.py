@@ -1,7 +1,7 @@
 """What the directory says, as tables: so that a right can be asked in the query of the action that needs it.
 
-The tables are written in the transaction that appends to the log, statement by statement, after crypto/chain.py has
-admitted them: nothing is checked again here.
+The tables are written in the transaction that appends to the log, statement by statement, after
+crypto/chain.py has admitted them: nothing is checked again here.
 """
 
 import os
@@ -49,35 +49,35 @@ class Projection:
         mailboxes = [s.service for s in statements if isinstance(s, EpochOpened)]
         await connection.execute(self._sql["directory/lock_mailboxes"], mailboxes)
         for statement in statements:
-            change = self._change(statement, now)
-            if change is not None:
-                name, *arguments = change
+            name, *arguments = self._change(statement, now)
+            if name:
                 await connection.execute(self._sql[f"directory/{name}"], *arguments)
 
-    def _change(self, statement: AnyStatement, now: int) -> tuple[object, ...] | None:
-        """Return the name of the SQL file and its arguments."""
+    def _change(self, statement: AnyStatement, now: int) -> tuple[object, ...]:
+        """Return the name of the SQL file and its arguments; no name when the tables do not tell."""
         structure = statement.structure
+        change: tuple[object, ...]
         match statement:
             case NetworkFounded() | StructureAdmitted():
-                founding = isinstance(statement, NetworkFounded)
-                key = os.urandom(_PSEUDONYM_KEY_SIZE)
-                allowance = self._allowance
-                return "add_structure", structure, founding, allowance.retention_days, allowance.storage, key
+                network = isinstance(statement, NetworkFounded)
+                days, storage = self._allowance.retention_days, self._allowance.storage
+                change = ("add_structure", structure, network, days, storage, os.urandom(_PSEUDONYM_KEY_SIZE))
             case StandingChanged():
-                return "set_standing", structure, statement.active
+                change = ("set_standing", structure, statement.active)
             case RecoverySet():
-                return "set_recovery", structure, epoch_kid(statement.public)
-            case DeviceAdded(encryption=encryption, signing=signing):
+                change = ("set_recovery", structure, epoch_kid(statement.public))
+            case DeviceAdded(member=member, encryption=encryption, signing=signing):
                 kid = device_kid(encryption, signing)
-                return "add_device", kid, structure, statement.member, encryption, signing
+                change = ("add_device", kid, structure, member, encryption, signing)
             case DelegationChanged():
-                return "set_administrator", statement.device, statement.granted
+                change = ("set_administrator", statement.device, statement.granted)
             case DeviceRevoked():
-                return "revoke_device", statement.device
+                change = ("revoke_device", statement.device)
             case ServiceSet():
-                return "set_service", statement.service, structure, list(statement.members)
+                change = ("set_service", statement.service, structure, list(statement.members))
             case EpochOpened():
                 kid = epoch_kid(statement.public)
-                return "open_epoch", statement.service, statement.epoch, kid, moment(now)
+                change = ("open_epoch", statement.service, statement.epoch, kid, moment(now))
             case RootReplaced():
-                return None  # only the log needs the root
+                change = ("",)  # only the log needs the root
+        return change

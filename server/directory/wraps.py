@@ -1,7 +1,8 @@
 """Wraps: epoch seeds on their way to those who may read, sealed to each one's key.
 
-The relay cannot open them. It makes sure that they come from somebody of the structure and go to a reader of the service
-only, so that a member who was taken off gets no later seed from here even if a colleague's device errs.
+The relay cannot open them. It makes sure that they come from somebody of the structure and go to a reader of
+the service only, so that a member who was taken off gets no later seed from here even if a colleague's device
+errs.
 """
 
 import base64
@@ -49,13 +50,14 @@ class Wraps:
             )
             if len(permitted) < len(wraps):
                 raise NotFoundError(
-                    "a wrap is not for a reader of a service of this structure", advice="fetch the directory first"
+                    "a wrap is not for a reader of a service of this structure",
+                    advice="fetch the directory first",
                 )
             what = access(request, AccessAction.WRAPS_WRITTEN, count=len(wraps))
             await self._records.write(connection, [what])
         return done()
 
-    async def list(self, request: web.Request) -> web.Response:
+    async def show(self, request: web.Request) -> web.Response:
         """Give the wraps to the own device, or to the structure's recovery key for its administrators."""
         me, kid = caller(request), _kid(request)
         async with self._database.transaction() as connection:

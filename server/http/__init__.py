@@ -1,1 +1,1 @@
-"""How requests come in and answers go out, the same for all rooms: sessions, problems, limits, connections."""
+"""How requests come in and answers go out, alike for all rooms: sessions, problems, limits, connections."""

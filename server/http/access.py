@@ -1,6 +1,6 @@
 """What the records say of a request that is allowed; of one that is denied, see denials.py.
 
-    await records.write(connection, [access(request, AccessAction.WRAPS_WRITTEN, count=len(wraps))])
+await records.write(connection, [access(request, AccessAction.WRAPS_WRITTEN, count=len(wraps))])
 """
 
 from aiohttp import web

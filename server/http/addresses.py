@@ -1,7 +1,7 @@
 """From where a request comes, for limits only; addresses are neither logged nor kept.
 
-What a proxy says of its clients is believed of proxies that the operator has named, and of nobody else: anybody
-can write a header.
+What a proxy says of its clients is believed of proxies that the operator has named, and of nobody else:
+anybody can write a header.
 """
 
 import ipaddress
@@ -35,7 +35,7 @@ class Addresses:
         return address
 
     def vouched(self, request: web.Request) -> Address | None:
-        """Return the client's address when a right may hang on it; None behind a proxy that is not trusted."""
+        """Return the client's address where a right hangs on it; None behind a proxy that is not trusted."""
         stranger = _HEADER in request.headers and not self.is_proxy(parse(request.remote))
         return None if stranger else self.client(request)
 
@@ -45,7 +45,7 @@ class Addresses:
 
 
 def parse(text: str | None) -> Address | None:
-    """Return an address as such; an IPv4 address in IPv6 form (RFC 4291, section 2.5.5.2) is the IPv4 address."""
+    """Return an address; an IPv4 address in IPv6 form (RFC 4291, section 2.5.5.2) is an IPv4 address."""
     try:
         address = ipaddress.ip_address(text or "")
     except ValueError:

@@ -1,7 +1,7 @@
 """Who makes a request: the device whose session token came with it.
 
-A session only says who somebody is. What they may do is asked of the database, in the transaction of the action,
-so that a revocation holds at once.
+A session only says who somebody is. What they may do is asked of the database, in the transaction of the
+action, so that a revocation holds at once.
 
     me = caller(request)
     await connection.fetch(sql["relay/fetch"], me.device, ...)
@@ -34,7 +34,7 @@ CALLER = web.RequestKey("caller", Caller)
 
 def caller(request: web.Request) -> Caller:
     """Return who makes the request; raises NotSignedInError."""
-    found = request.get(CALLER)
+    found: Caller | None = request.get(CALLER)
     if found is None:
         raise NotSignedInError
     return found

@@ -1,10 +1,10 @@
 """Connections: how many there may be, and how long one may take.
 
 aiohttp waits for the headers of a request as long as for the next request, which must be long for the sake of
-proxies; and for a client that does not read its answer it waits for ever. So between the socket and aiohttp stands
-a guard for each connection. It cuts it off:
-- when there are too many, in all or from one address, before anything is read;
-- when the headers of a request are not complete in time, counted from their first byte, for the first request from
+proxies; and for a client that does not read its answer it waits for ever. So between the socket and aiohttp
+stands a guard for each connection. It cuts it off: - when there are too many, in all or from one address,
+before anything is read; - when the headers of a request are not complete in time, counted from their first
+byte, for the first request from
   the connection;
 - when the client has taken nothing of an answer for some time.
 
@@ -150,7 +150,9 @@ class Guard(asyncio.Protocol):
 
     def _expect_reading(self) -> None:
         waiting = self._transport.get_write_buffer_size()
-        self._reading = self._loop.call_later(self._connections.limits.body_timeout, self._check_reading, waiting)
+        self._reading = self._loop.call_later(
+            self._connections.limits.body_timeout, self._check_reading, waiting
+        )
 
     def _check_reading(self, waited: int) -> None:
         if self._transport.get_write_buffer_size() < waited:

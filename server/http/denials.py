@@ -1,7 +1,7 @@
-"""What a signed-in device was denied is recorded in the log of its structure, so no handler has to think of it.
+"""What a signed-in device was denied is recorded in its structure's log, so no handler has to think of it.
 
-Only what would have accessed something: a request that is malformed or comes too often did not. And only of who is
-signed in: nobody may fill the log of a structure without one of its keys.
+Only what would have accessed something: a request that is malformed or comes too often did not. And only of
+who is signed in: nobody may fill the log of a structure without one of its keys.
 """
 
 import re
@@ -25,7 +25,7 @@ _DENIED = (ForbiddenError, NotFoundError, GoneError)
 def denials(
     actions: Mapping[tuple[str, str], AccessAction], database: Database, records: Records, quota: Quota
 ) -> Middleware:
-    """Return the middleware; `actions` names what each route (method, path) does, `quota` is for each device."""
+    """Return the middleware. `actions` names what each route (method, path) does; `quota` is by device."""
 
     @web.middleware
     async def record_denials(request: web.Request, handler: Handler) -> web.StreamResponse:

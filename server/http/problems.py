@@ -35,7 +35,9 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     except Exception as error:  # noqa: BLE001 - a mistake in one request must not end the others; it is logged
         if not (isinstance(error, ConnectionError) and _is_gone(request)):
             structlog.get_logger().exception("unforeseen", route=named(request))
-        return _answer(request, SouspliError("the relay made a mistake", advice="tell its operator when it was"))
+        return _answer(
+            request, SouspliError("the relay made a mistake", advice="tell its operator when it was")
+        )
 
 
 def _answer(request: web.Request, error: SouspliError) -> web.Response:
@@ -61,7 +63,9 @@ def _write(
     if request.writer.output_size and request.transport is not None:
         request.transport.abort()  # what is returned below is then never sent
     members = msgspec.to_builtins(document) | (extra or {})
-    return web.Response(body=encode(members), status=document.status, headers=headers, content_type=PROBLEM_TYPE)
+    return web.Response(
+        body=encode(members), status=document.status, headers=headers, content_type=PROBLEM_TYPE
+    )
 
 
 def _is_gone(request: web.Request) -> bool:

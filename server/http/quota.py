@@ -3,8 +3,8 @@
     posts = Quota(per_minute=6_000, clock=time.monotonic)
     posts.spend(me.structure)                           # or RateLimitedError, which says when to come back
 
-Rules: a bucket holds what fills it in a minute at most, so that a rate is kept over a minute and a burst is no offence;
-buckets are in memory, so each server process allows the rate; full ones are forgotten.
+Rules: a bucket holds what fills it in a minute at most, so that a rate is kept over a minute and a burst is
+no offence; buckets are in memory, so each server process allows the rate; full ones are forgotten.
 """
 
 import math

@@ -1,5 +1,7 @@
 """Sessions: whoever shows a valid token is the request's caller."""
 
+from contextlib import suppress
+
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
@@ -20,10 +22,8 @@ def signed_in(tokens: Tokens) -> Middleware:
     async def find_caller(request: web.Request, handler: Handler) -> web.StreamResponse:
         header = request.headers.get("Authorization", "")
         if header.startswith(_SCHEME):
-            try:
+            with suppress(NotSignedInError):
                 request[CALLER] = tokens.read(header.removeprefix(_SCHEME))
-            except NotSignedInError:
-                pass
         return await handler(request)
 
     return find_caller

@@ -1,6 +1,7 @@
-"""Each request has an identifier, a line in the log and a place in the metrics; never with an address or content.
+"""Each request has an identifier, a line in the log, a place in the metrics; never an address or content.
 
-The identifier is ours alone: what a client sends as one could join records that have nothing to do with each other.
+The identifier is ours alone: what a client sends as one could join records that have nothing to do with each
+other.
 """
 
 import secrets
@@ -14,13 +15,6 @@ from server.metrics import Metrics
 
 REQUEST_ID = web.RequestKey("request_id", str)
 """It stands in the answer, in the log and in the access records."""
-
-HEADERS = {
-    "Server": "souspli",  # and not which version of which library
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-}
-"""Of every answer that does not say otherwise."""
 
 
 def tracing(metrics: Metrics) -> Middleware:
@@ -45,8 +39,9 @@ def tracing(metrics: Metrics) -> Middleware:
 async def set_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Complete the headers of an answer that is about to be sent."""
     response.headers["X-Request-Id"] = request[REQUEST_ID]
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    response.headers["Server"] = "souspli"  # and not which version of which library
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers.setdefault("Cache-Control", "no-store")
 
 
 def named(request: web.Request) -> tuple[str, str]:

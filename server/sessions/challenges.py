@@ -2,8 +2,9 @@
 
     random (8) | u64 expires (ms) | HMAC-SHA-256 over the device and these, cut to 16
 
-The relay recognises its own challenges by the code, so it keeps nothing when it gives one: strangers cannot fill a table,
-and the answer is the same for a device that exists and one that does not. What is kept is that one was used.
+The relay recognises its own challenges by the code, so it keeps nothing when it gives one: strangers cannot
+fill a table, and the answer is the same for a device that exists and one that does not. What is kept is that
+one was used.
 """
 
 import hashlib
@@ -42,7 +43,7 @@ class Challenges:
         return Nonce(body + self._mac(device, body), expires)
 
     def check(self, nonce: bytes, device: bytes) -> Nonce:
-        """Return the challenge; raises NotSignedInError unless it is ours, for this device, and still holds."""
+        """Return the challenge; raises NotSignedInError unless it is ours, for this device, and in time."""
         body, mac = nonce[: _BODY.size], nonce[_BODY.size :]
         if not hmac.compare_digest(self._mac(device, body), mac):
             raise NotSignedInError("the challenge is not one of this relay for this device")

@@ -1,8 +1,8 @@
 """Signing in: challenge, signature, token (docs/decisions/0004-sessions.md).
 
-Rules: whoever does not hold a key learns nothing, not even whether a device exists or was revoked; a challenge is
-used up by the first session that it opens; what comes without a valid signature leaves no trace in the log of a
-structure.
+Rules: whoever does not hold a key learns nothing, not even whether a device exists or was revoked; a
+challenge is used up by the first session that it opens; what comes without a valid signature leaves no trace
+in the log of a structure.
 """
 
 import asyncpg
@@ -24,6 +24,8 @@ from server.sessions.challenges import Challenges, Nonce
 from server.sessions.standing import check_active
 from server.sessions.tokens import Tokens
 from server.storage.db import Connection, Database
+
+_NOBODY = "no device of this relay has signed this"
 
 
 class SignIn:
@@ -62,8 +64,7 @@ class SignIn:
         asked = await read(request, SessionRequest)
         nonce = self._challenges.check(asked.nonce, asked.device)
         async with self._database.transaction() as connection:
-            device = await connection.fetchrow(self._sql["sessions/device"], asked.device)
-            self._verify(device, asked)
+            device = await self._verified(connection, asked)
             await self._use_up(connection, nonce)
             bearer = self._bearer(device, asked.device)
             refusal = _refusal(device)
@@ -81,14 +82,17 @@ class SignIn:
             raise refusal  # after the commit: that somebody tried stands in the log
         return answer(Session(self._tokens.issue(bearer), bearer.expires))
 
-    def _verify(self, device: asyncpg.Record | None, asked: SessionRequest) -> None:
+    async def _verified(self, connection: Connection, asked: SessionRequest) -> asyncpg.Record:
+        """Return the device that has signed; one that does not exist answers as a wrong signature does."""
+        device = await connection.fetchrow(self._sql["sessions/device"], asked.device)
+        if device is None:
+            raise NotSignedInError(_NOBODY)
         message = session_message(self._origin, asked.nonce, asked.device)
         try:
-            if device is None:
-                raise SignatureInvalidError
             verify(device["signing"], "session", message, asked.signature)
         except SignatureInvalidError as error:
-            raise NotSignedInError("no device of this relay has signed this") from error
+            raise NotSignedInError(_NOBODY) from error
+        return device
 
     async def _use_up(self, connection: Connection, nonce: Nonce) -> None:
         expires, now = moment(nonce.expires), moment(self._clock())
@@ -96,7 +100,9 @@ class SignIn:
             raise NotSignedInError("the challenge was used before")
 
     def _bearer(self, device: asyncpg.Record, kid: bytes) -> Caller:
-        role = "registrar" if device["registrar"] else "administrator" if device["administrator"] else "member"
+        role = (
+            "registrar" if device["registrar"] else "administrator" if device["administrator"] else "member"
+        )
         expires = self._clock() + LIMITS.session * 1000
         return Caller(kid, device["member"], device["structure"], role, expires)
 

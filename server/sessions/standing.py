@@ -33,7 +33,7 @@ class Standing:
 
 
 async def standing(connection: Connection, sql: Statements, me: Caller) -> Standing:
-    """Return what the signed-in device is; raises DeviceRevokedError or SuspendedError when it may do nothing."""
+    """Return what the signed-in device is; raises DeviceRevokedError or SuspendedError."""
     row = await connection.fetchrow(sql["sessions/standing"], me.device)
     if row is None:  # the database was exchanged for an older one
         raise NotSignedInError

@@ -1,9 +1,9 @@
-"""Tokens: who the bearer is, under the relay's own key; any of its processes can read them, and none keeps them.
+"""Tokens: who the bearer is, under the relay's own key; each of its processes reads them, none keeps them.
 
     version 1 | u8 role | u64 expires (ms) | device (32) | member (16) | structure (16) | HMAC-SHA-256 (32)
 
-in base64url (RFC 4648, section 5) without padding. They last for minutes and say only who somebody is, so there is
-nothing to revoke: each action asks the database what the device may do now (http/caller.py).
+in base64url (RFC 4648, section 5) without padding. They last for minutes and say only who somebody is, so
+there is nothing to revoke: each action asks the database what the device may do now (http/caller.py).
 """
 
 import base64
@@ -55,7 +55,9 @@ class Tokens:
         _, role, expires, device, member, structure = _BODY.unpack(body)
         if expires <= self._clock():
             raise NotSignedInError("the session has ended")
-        return Caller(device, str(uuid.UUID(bytes=member)), str(uuid.UUID(bytes=structure)), ROLES[role], expires)
+        return Caller(
+            device, str(uuid.UUID(bytes=member)), str(uuid.UUID(bytes=structure)), ROLES[role], expires
+        )
 
     def _mac(self, body: bytes) -> bytes:
         return hmac.digest(self._key, label("token") + body, hashlib.sha256)

@@ -4,15 +4,15 @@
     listener.subscribe("souspli_mail", heard=wake_followers, missed=wake_everybody)
     task = asyncio.create_task(listener.run())
 
-Rules: an announcement is a hint, the truth is in the tables; so after each time that the connection was away, and after
-the first one is made, `missed` is called, and subscribers look for themselves. Callbacks do not wait.
+Rules: an announcement is a hint, the truth is in the tables; so after each time that the connection was away,
+and after the first one is made, `missed` is called, and subscribers look for themselves. Callbacks do not
+wait.
 """
 
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import asyncpg
 import structlog
 
 from schemas.errors import UnavailableError

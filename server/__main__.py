@@ -1,0 +1,101 @@
+"""`python -m server`: the relay as a process. It runs until SIGTERM or Ctrl-C, and then ends in order.
+
+On standard output it says, a line each: `setup code: …` while its network is not founded, and when it is
+ready `listening on http://…`. Its log goes to standard error.
+"""
+
+import asyncio
+import os
+import resource
+import signal
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+
+import click
+import structlog
+import uvloop
+
+from schemas.errors import SouspliError
+from server.clock import system_clock
+from server.config import PREFIX, Config, described, load_config
+from server.log import configure_log, log_failed_task
+from server.main import running
+from server.secrets import printed_setup_code
+from server.storage.embedded import EmbeddedPostgres
+
+_REVIVAL_SECONDS = 1
+
+
+def main() -> None:
+    """Run the command line."""
+    command()
+
+
+def run(file: Path | None, **arguments: str | bool | None) -> None:
+    """Run the relay until it is told to stop."""
+    given = {name: "true" if value is True else value for name, value in arguments.items() if value}
+    try:
+        config = load_config(file, os.environ, given)
+        configure_log(config.log_format, config.log_level)
+        _allow_open_files()
+        with _postgres(config) as postgres, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_serve(config, postgres))
+    except SouspliError as error:
+        click.echo(f"souspli relay: {error.detail}\n{error.advice}".rstrip(), err=True)
+        sys.exit(error.exit_code)
+    except ExceptionGroup:
+        structlog.get_logger().exception("a part of the relay failed")
+        sys.exit(1)
+
+
+def _postgres(config: Config) -> EmbeddedPostgres | nullcontext[None]:
+    return nullcontext() if config.database else EmbeddedPostgres(config.folder / "database")
+
+
+async def _serve(config: Config, postgres: EmbeddedPostgres | None) -> None:
+    loop, told = asyncio.get_running_loop(), asyncio.Event()
+    loop.set_exception_handler(log_failed_task)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told.set)
+    dsn = postgres.dsn() if postgres else config.database
+    async with running(config, dsn, system_clock) as relay:
+        if relay.setup_code:
+            click.echo(f"setup code: {printed_setup_code(relay.setup_code)}")
+        click.echo(f"listening on {relay.url}")
+        while not told.is_set():
+            if postgres:
+                postgres.revive()  # in this thread, with which the system ends it
+            try:
+                await asyncio.wait_for(told.wait(), _REVIVAL_SECONDS)
+            except TimeoutError:
+                continue
+
+
+def _allow_open_files() -> None:
+    """Take as many open files as the system gives: each connection is one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _options() -> list[click.Parameter]:
+    """Return an option of the command line for each of the configuration."""
+    path = click.Path(exists=True, dir_okay=False, path_type=Path)
+    options = [click.Option(["--config", "file"], type=path, help="File with these options, in TOML.")]
+    for name, (description, default) in described().items():
+        shown = ", ".join(default) if isinstance(default, tuple) else str(default)
+        text = f"{description} [{shown}]" if shown and default is not False else description
+        options.append(click.Option(["--" + name.replace("_", "-")], is_flag=default is False, help=text))
+    return list(options)
+
+
+command = click.Command(
+    "python -m server",
+    params=_options(),
+    callback=run,
+    help="Run the relay. Each option can also stand in the file, with underscores, or in the environment: "
+    f"{PREFIX}LISTEN for --listen.",
+)
+
+if __name__ == "__main__":
+    main()

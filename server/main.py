@@ -1,0 +1,194 @@
+"""The relay, put together: everything is built here, once, and handed to whoever needs it.
+
+    async with running(config, dsn, system_clock) as relay:
+        relay.url
+
+A process keeps nothing but caches and counters, so any number of them work on one database; they tell each
+other what is new by LISTEN and NOTIFY.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Coroutine, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+
+from schemas.limits import HOUR, LIMITS, MINUTE
+from server.audit.reading import RecordsReading
+from server.audit.records import Records
+from server.clock import Clock
+from server.config import Config
+from server.directory.applications import Applications
+from server.directory.entries import Entries
+from server.directory.invitations import Invitations
+from server.directory.log import Log
+from server.directory.mirror import Mirror
+from server.directory.network import Network
+from server.directory.projection import Allowance, Projection
+from server.directory.wraps import Wraps
+from server.files.blobs import open_store
+from server.files.completion import Completion
+from server.files.downloads import Downloads
+from server.files.expiry import FileExpiry
+from server.files.staging import Staging
+from server.files.uploads import Uploads, complete_headers
+from server.http.addresses import Addresses
+from server.http.connections import announced
+from server.http.denials import denials
+from server.http.operator import Operator
+from server.http.problems import problems
+from server.http.quota import Quota
+from server.http.retries import reads_again
+from server.http.serving import serving
+from server.http.signed_in import signed_in
+from server.http.tracing import set_headers, tracing
+from server.metrics import Metrics
+from server.relay.accept import Envelopes
+from server.relay.delivery import Events
+from server.relay.fetch import Mailboxes
+from server.relay.retention import Retention, RetentionSetting
+from server.routes import Rooms, actions, routes
+from server.secrets import Secrets, load_secrets
+from server.sessions.challenges import Challenges
+from server.sessions.sign_in import SignIn
+from server.sessions.tokens import Tokens
+from server.storage.db import Database, open_database
+from server.storage.listener import Listener
+from server.storage.migrate import migrate
+
+
+@dataclass(frozen=True)
+class Relay:
+    """A running relay: its address, and the code that founds its network while it has none."""
+
+    url: str
+    setup_code: str | None
+
+
+@asynccontextmanager
+async def running(config: Config, dsn: str, clock: Clock) -> AsyncIterator[Relay]:
+    """Run a relay on the database at `dsn` during the block; the start raises LocalError or UnavailableError.
+
+    Should a part of it fail for good, the block is cancelled.
+    """
+    await migrate(dsn)
+    async with open_database(dsn, pooler=config.pooler, connections=config.database_connections) as database:
+        secrets = await load_secrets(database, config.origin)
+        mirror = Mirror(database, secrets.origin, secrets.relay_key)
+        async with database.connection() as connection:
+            await mirror.catch_up(connection)
+        metrics, addresses = Metrics(CollectorRegistry()), Addresses(config.proxy_networks)
+        app, tasks = build(config, database, secrets, mirror, metrics, addresses, clock)
+        async with background(tasks), serving(app, config, addresses, metrics) as url:
+            yield Relay(url, secrets.setup_code)
+
+
+def build(
+    config: Config,
+    database: Database,
+    secrets: Secrets,
+    mirror: Mirror,
+    metrics: Metrics,
+    addresses: Addresses,
+    clock: Clock,
+) -> tuple[web.Application, list[Coroutine[None, None, None]]]:
+    """Return the application and what has to run beside it."""
+    quota = partial(Quota, clock=time.monotonic)
+    posts = quota(amount=config.posts_per_minute, seconds=MINUTE)
+    records = Records(database.sql, clock)
+    tokens = Tokens(secrets.session_key, clock)
+    listener = Listener(database)
+
+    projection = Projection(database.sql, Allowance(config.retention_days, config.storage_limit))
+    log = Log(database, mirror, projection, records, clock)
+    listener.subscribe("souspli_directory", heard=mirror.is_behind, missed=mirror.is_behind)
+
+    store = open_store(_folder(config.folder / "blobs"), config.blobs or None)
+    staging = Staging(_folder(config.folder / "uploads"))
+    completion = Completion(database, records, clock, staging, store)
+    expiry = FileExpiry(database, records, clock, staging, store, completion)
+    retention = Retention(database, records, clock, expiry)
+
+    envelopes = Envelopes(database, records, secrets.relay_key, clock, posts)
+    events = Events(database, records, clock, listener)
+
+    rooms = Rooms(
+        network=Network(
+            database, mirror, log, secrets, quota(amount=LIMITS.foundings_per_minute, seconds=MINUTE)
+        ),
+        sign_in=SignIn(
+            database,
+            records,
+            Challenges(secrets.session_key, clock),
+            tokens,
+            secrets.origin,
+            clock,
+            addresses,
+            quota(amount=config.sign_ins_per_minute, seconds=MINUTE),
+        ),
+        applications=Applications(
+            database,
+            records,
+            mirror,
+            clock,
+            addresses,
+            quota(amount=config.applications_per_hour, seconds=HOUR),
+        ),
+        entries=Entries(
+            database, mirror, log, addresses, quota(amount=config.statements_per_minute, seconds=MINUTE)
+        ),
+        invitations=Invitations(
+            database,
+            records,
+            clock,
+            addresses,
+            quota(amount=LIMITS.answers_per_minute, seconds=MINUTE),
+            posts,
+        ),
+        wraps=Wraps(database, records, posts),
+        envelopes=envelopes,
+        mailboxes=Mailboxes(database, records, clock),
+        events=events,
+        uploads=Uploads(database, records, clock, staging, completion),
+        downloads=Downloads(database, records, clock, store),
+        records=RecordsReading(database, records),
+        retention=RetentionSetting(database, records),
+        operator=Operator([database.check, store.check], metrics, addresses, config.operator_networks),
+    )
+    denied = quota(amount=LIMITS.denials_per_minute, seconds=MINUTE)
+    app = web.Application(
+        middlewares=[
+            announced,
+            tracing(metrics),
+            problems,
+            signed_in(tokens),
+            denials(actions(rooms), database, records, denied),
+            reads_again,
+        ]
+    )
+    app.add_routes(routes(rooms))
+    app.on_response_prepare.extend((set_headers, complete_headers))
+    app.on_shutdown.append(events.close)
+    return app, [listener.run(), mirror.run(), envelopes.run(), events.run(), retention.run()]
+
+
+@asynccontextmanager
+async def background(tasks: Iterable[Coroutine[None, None, None]]) -> AsyncIterator[None]:
+    """Run tasks beside the block, which is cancelled when one of them fails."""
+    async with asyncio.TaskGroup() as group:
+        running_ = [group.create_task(task) for task in tasks]
+        try:
+            yield
+        finally:
+            for task in running_:
+                task.cancel()
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
