@@ -1,0 +1,164 @@
+"""People with real profiles on a real relay: a network founded, structures admitted, colleagues invited.
+
+cast = Cast(folder, stack, relay.url)
+await cast.found(relay.setup_code)
+cpas = await cast.structure("cpas-namur", "0123.456.749", "social")
+anne = await cast.colleague(cpas, "Anne", "social")
+"""
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from client.archive import Fate
+from client.clock import Clock, system_clock
+from client.codes import Code
+from client.endpoint import Endpoint, connect
+from client.profile import Profile
+from client.threads import ThreadView
+from crypto.passphrase import Cost
+from schemas.content import Action, LegalBasis, Receipt, Urgency
+from schemas.forms import example
+from schemas.ids import parse_address
+from schemas.referral import State
+
+PASSPHRASE = "correct horse battery staple"
+CHEAP = Cost(8 * 1024, 1)
+"""The least that libsodium takes: opening profiles must not dominate the tests."""
+
+
+async def briefly(_: float) -> None:
+    """Try again almost at once: tests do not wait for a relay that they have stopped."""
+    await asyncio.sleep(0.01)
+
+
+@dataclass
+class Cast:
+    """Everybody, by name. `url` is where they reach the relay, unless told otherwise for one of them."""
+
+    folder: Path
+    stack: AsyncExitStack
+    url: str
+    endpoints: dict[str, Endpoint] = field(default_factory=dict)
+
+    async def person(self, name: str, url: str = "") -> Endpoint:
+        """Return the endpoint of a new device."""
+        folder = self.folder / name
+        profile = Profile.create(folder, PASSPHRASE, url or self.url, name, cost=CHEAP)
+        self.endpoints[name] = await self._open(profile, system_clock)
+        return self.endpoints[name]
+
+    async def again(self, name: str, clock: Clock = system_clock) -> Endpoint:
+        """Return another endpoint on the same profile, as a second command in another terminal is."""
+        return await self._open(Profile.open(self.folder / name, PASSPHRASE, cost=CHEAP), clock)
+
+    async def _open(self, profile: Profile, clock: Clock) -> Endpoint:
+        opened = self.stack.enter_context(profile)
+        return await self.stack.enter_async_context(connect(opened, clock, sleep=briefly))
+
+    async def found(self, setup_code: str) -> Endpoint:
+        """Found the network; returns the registrar's endpoint."""
+        registrar = await self.person("Registrar")
+        await registrar.enrolment.found(setup_code, "Coopérative Sous pli")
+        return registrar
+
+    async def structure(self, handle: str, kbo: str, *services: str) -> Endpoint:
+        """Bring in a structure with services; returns the administrator's endpoint."""
+        administrator = await self.person(f"administrator of {handle}")
+        await administrator.enrolment.apply(handle, handle.capitalize(), "direction@example.org", kbo)
+        registry = self.endpoints["Registrar"].registry
+        await registry.verify(handle, "extract of the register, seen today")
+        await registry.admit(handle)
+        await administrator.prepare()
+        for service in services:
+            await administrator.administration.create_service(service, service.capitalize())
+        return administrator
+
+    async def colleague(self, administrator: Endpoint, name: str, *services: str, url: str = "") -> Endpoint:
+        """Bring in a member of services; returns the endpoint."""
+        code = await administrator.invitations.invite(name, services)
+        endpoint = await self.person(name, url or Code.parse(code).relay)
+        await join(endpoint, code)
+        await administrator.invitations.approve(name)
+        await endpoint.prepare()
+        return endpoint
+
+
+async def join(endpoint: Endpoint, code: str) -> None:
+    """Join with a code, also through another address of the same relay."""
+    read = Code.parse(code)
+    same = Code(
+        endpoint.profile.keys.relay, read.person, read.invitation, read.structure, read.network, read.secret
+    )
+    await endpoint.invitations.join(same.text)
+
+
+@dataclass
+class Scene:
+    """Anne writes for `social@cpas-namur`; Ben and Cleo belong to `accueil@abri-de-meuse`."""
+
+    cast: Cast
+    registrar: Endpoint
+    cpas: Endpoint
+    abri: Endpoint
+    anne: Endpoint
+    ben: Endpoint
+    cleo: Endpoint
+
+    async def refer(self, *files: Path) -> str:
+        """Let Anne refer somebody to the intake service; returns the thread."""
+        item = await self.anne.referrals.refer(
+            parse_address("accueil@abri-de-meuse"),
+            "housing/1",
+            example("housing/1"),
+            urgency=Urgency.SOON,
+            legal_basis=LegalBasis.CONSENT,
+            subject="Logement",
+            text="Mme Lambert doit quitter son logement",
+            files=files,
+        )
+        assert item.error is None
+        return item.thread
+
+
+async def make_scene(cast: Cast, setup_code: str) -> Scene:
+    """Bring everybody in."""
+    registrar = await cast.found(setup_code)
+    cpas = await cast.structure("cpas-namur", "0123.456.749", "social")
+    abri = await cast.structure("abri-de-meuse", "0200.068.636", "accueil")
+    return Scene(
+        cast,
+        registrar,
+        cpas,
+        abri,
+        anne=await cast.colleague(cpas, "Anne", "social"),
+        ben=await cast.colleague(abri, "Ben", "accueil"),
+        cleo=await cast.colleague(abri, "Cleo", "accueil"),
+    )
+
+
+async def state(endpoint: Endpoint, thread: str) -> State:
+    """Return the state of a referral as somebody sees it after fetching."""
+    await endpoint.mailbox.sync()
+    progress = endpoint.threads.find(thread).referral_state
+    assert progress is not None
+    return progress.state
+
+
+def texts(view: ThreadView) -> list[str]:
+    """Return what the messages of a thread say, in order."""
+    contents = [message.content for message in view.messages]
+    return [content.text for content in contents if not isinstance(content, Receipt)]
+
+
+async def problems(endpoint: Endpoint) -> list[str]:
+    """Return the slugs of what somebody refuses among what is new."""
+    return [each.problem for each in await endpoint.mailbox.sync() if each.fate is Fate.REFUSED]
+
+
+async def act(endpoint: Endpoint, thread: str, action: Action, text: str = "") -> None:
+    """Take a step on what is known now, and see that it is sent."""
+    await endpoint.mailbox.sync()
+    item = await endpoint.referrals.act(thread, action, text)
+    assert item.error is None

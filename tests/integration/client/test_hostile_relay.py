@@ -1,0 +1,284 @@
+"""What a relay that attacks achieves: nothing that nobody notices."""
+
+import base64
+import re
+import struct
+from collections.abc import Callable, Sequence
+
+import msgspec
+import pytest
+
+from client.archive import Fate
+from client.endpoint import Endpoint
+from client.outbox import OutState
+from client.pages import Delivery, read_page
+from crypto.keys import DeviceKeys, SigningKey
+from schemas.api import (
+    Application,
+    EntriesPage,
+    InvitationList,
+    InvitationState,
+    WrapsList,
+    application_message,
+)
+from schemas.codec import decode_request, encode
+from schemas.content import Action
+from schemas.errors import DirectoryForkError, IntegrityError, SouspliError
+from schemas.ids import parse_address
+from schemas.limits import LIMITS
+from schemas.referral import State
+from tests.integration.client.cast import Cast, Scene, act, problems, state, texts
+from tests.integration.client.hostile import Answer, Exchange, Hostile
+
+INTAKE = parse_address("accueil@abri-de-meuse")
+Frames = Sequence[tuple[int, int, bytes]]
+"""Place, time and bytes of envelopes, as an attacker puts them together."""
+
+
+@pytest.fixture
+async def dora(scene: Scene, cast: Cast, hostile: Hostile) -> Endpoint:
+    """Return a colleague of Ben's who reads through the attacker."""
+    return await cast.colleague(scene.abri, "Dora", "accueil", url=hostile.url)
+
+
+def on_pages(hostile: Hostile, change: Callable[[Sequence[Delivery]], Frames]) -> None:
+    """Let the attacker change the pages of mailboxes."""
+
+    async def trick(exchange: Exchange) -> Answer:
+        answer = await exchange.forward(exchange.body)
+        if answer.status == 200:
+            frames = change(list(read_page(answer.body, 0)))
+            answer.body = b"".join(struct.pack(">QQI", seq, at, len(raw)) + raw for seq, at, raw in frames)
+        return answer
+
+    hostile.on("GET", "/v1/mailboxes/", trick)
+
+
+async def test_an_honest_proxy_is_not_noticed(scene: Scene, dora: Endpoint) -> None:
+    """Without tricks everything is genuine, so what the other tests notice is the trick."""
+    thread = await scene.refer()
+    assert await problems(dora) == []
+    view = dora.threads.find(thread)
+    assert (view.missing, view.warnings) == ((), ())
+
+
+async def test_an_altered_envelope(scene: Scene, dora: Endpoint, hostile: Hostile) -> None:
+    """One changed byte: refused, and shown with who is said to have sent it."""
+    await scene.refer()
+    on_pages(hostile, lambda frames: [(seq, at, raw[:-1] + bytes([raw[-1] ^ 1])) for seq, at, raw in frames])
+    assert await problems(dora) == ["decryption"]
+    (refused,) = dora.threads.refused()
+    assert str(refused.claims) == "social@cpas-namur"
+
+
+async def test_a_replayed_envelope(scene: Scene, dora: Endpoint, hostile: Hostile) -> None:
+    """An envelope that is delivered again at a new place is refused and moves nothing."""
+    thread = await scene.refer()
+    await act(scene.anne, thread, Action.WITHDRAW)
+    await dora.mailbox.sync()
+
+    def again(_: Sequence[Delivery]) -> Frames:
+        known = dora.archive.thread(thread)[0]
+        return (
+            [(1000, known.accepted, dora.archive.raw(known))]
+            if dora.archive.cursor(known.mailbox) < 1000
+            else []
+        )
+
+    on_pages(hostile, again)
+    assert await problems(dora) == ["replayed"]
+    assert dora.threads.find(thread).referral_state is not None
+    assert await state(scene.ben, thread) is State.WITHDRAWN
+
+
+async def test_a_dropped_envelope(scene: Scene, dora: Endpoint, hostile: Hostile) -> None:
+    """A message that the relay keeps back is missed as soon as another one comes after it."""
+    item = await scene.anne.messages.send([INTAKE], "Question", "un")
+    await scene.anne.mailbox.sync()
+    await scene.anne.messages.reply(item.thread, "deux")
+    await scene.anne.mailbox.sync()
+    await scene.anne.messages.reply(item.thread, "trois")
+    on_pages(hostile, lambda frames: [frame for frame in frames if frame[0] != 2])
+    await dora.mailbox.sync()
+    view = dora.threads.find(item.thread)
+    assert texts(view) == ["un", "trois"]
+    assert len(view.missing) == 1
+    assert view.warnings
+
+
+async def test_reordered_envelopes(scene: Scene, dora: Endpoint, hostile: Hostile) -> None:
+    """Messages that the relay delivers in another order are shown in the order in which they were written."""
+    item = await scene.anne.messages.send([INTAKE], "Question", "un")
+    for text in ("deux", "trois"):
+        await scene.anne.mailbox.sync()
+        await scene.anne.messages.reply(item.thread, text)
+
+    def backwards(frames: Sequence[Delivery]) -> Frames:
+        return [(seq, at, raw) for (seq, at, _), (_, _, raw) in zip(frames, reversed(frames), strict=True)]
+
+    on_pages(hostile, backwards)
+    await dora.mailbox.sync()
+    view = dora.threads.find(item.thread)
+    assert texts(view) == ["un", "deux", "trois"]
+
+
+async def test_a_directory_that_shrinks(scene: Scene, dora: Endpoint, hostile: Hostile) -> None:
+    """A relay that goes back to an earlier directory is found out, and nothing is sent any more."""
+    fetched = await dora.http.call("GET", "/v1/directory/entries?after=0")
+    old = encode(EntriesPage((), fetched.read(EntriesPage).checkpoint))
+
+    async def early(_: Exchange) -> Answer:
+        return Answer(200, {"Content-Type": "application/json"}, old)
+
+    await scene.abri.administration.create_service("nuit", "Nuit")
+    await dora.directory.refresh()
+    hostile.on("GET", "/v1/directory/entries", early)
+    with pytest.raises(DirectoryForkError):
+        await dora.messages.send([INTAKE], "Question", "Bonjour")
+    assert dora.directory.fork is not None
+    hostile.behave()
+    with pytest.raises(DirectoryForkError):
+        await dora.mailbox.sync()
+    assert [each.state for each in dora.outbox.all()] == [OutState.QUEUED]
+
+
+async def test_a_swapped_key_in_the_directory(scene: Scene, dora: Endpoint, hostile: Hostile) -> None:
+    """A statement in which the relay puts another key is refused by its signature."""
+
+    async def swap(exchange: Exchange) -> Answer:
+        answer = await exchange.forward(exchange.body)
+        page = decode_request(answer.body, EntriesPage, LIMITS.answer)
+        public = DeviceKeys.generate().encryption.public
+
+        def swapped(raw: bytes) -> bytes:
+            new = base64.b64encode(public)
+            return re.sub(rb'"public":"[^"]*"', b'"public":"' + new + b'"', raw)
+
+        answer.body = encode(EntriesPage(tuple(map(swapped, page.entries)), page.checkpoint))
+        return answer
+
+    before = dora.directory.current.size
+    hostile.on("GET", "/v1/directory/entries", swap)
+    await scene.abri.administration.rotate("accueil")
+    with pytest.raises(IntegrityError):
+        await dora.directory.refresh()
+    assert dora.directory.current.size == before
+
+
+async def test_swapped_keys_in_an_invitation(scene: Scene, cast: Cast, hostile: Hostile) -> None:
+    """A relay that answers an invitation with keys of its own is found out before they are admitted."""
+    admin = await cast.colleague(scene.cpas, "Lucie", "social", url=hostile.url)
+    code = await admin.invitations.link()
+    tablet = await cast.person("tablet", hostile.url)
+    await tablet.invitations.join(code)
+
+    async def swap(exchange: Exchange) -> Answer:
+        answer = await exchange.forward(exchange.body)
+        listed = decode_request(answer.body, InvitationList, LIMITS.answer)
+        theirs = DeviceKeys.generate()
+        answer.body = encode(
+            InvitationList(
+                tuple(
+                    InvitationState(
+                        each.id,
+                        each.member,
+                        each.expires,
+                        theirs.encryption.public,
+                        theirs.signing.public,
+                        each.mac,
+                    )
+                    for each in listed.invitations
+                )
+            )
+        )
+        return answer
+
+    hostile.on("GET", "/v1/invitations", swap)
+    (pending,) = await admin.invitations.pending()
+    before = admin.directory.current.size
+    with pytest.raises(IntegrityError):
+        await admin.invitations.approve(pending.id)
+    assert (await admin.directory.refresh()).size == before
+
+
+async def test_a_swapped_root_key_in_an_application(scene: Scene, cast: Cast, hostile: Hostile) -> None:
+    """A relay that applies with a root key of its own is found out by the applicant, at the latest."""
+    admin = await cast.person("Paul", hostile.url)
+
+    async def swap(exchange: Exchange) -> Answer:
+        genuine = decode_request(exchange.body, Application, LIMITS.request)
+        root = SigningKey.generate()
+        forged = msgspec.structs.replace(genuine, root=root.public)
+        proof = root.sign("application", application_message(forged))
+        return await exchange.forward(encode(msgspec.structs.replace(forged, proof=proof)))
+
+    hostile.on("POST", "/v1/applications", swap)
+    await admin.enrolment.apply("la-table", "La Table", "paul@example.org", "0990.000.311")
+    await scene.registrar.registry.verify("la-table", "did not compare the fingerprint")
+    await scene.registrar.registry.admit("la-table")
+    with pytest.raises(IntegrityError, match="another root key"):
+        await admin.prepare()
+
+
+async def test_seeds_of_the_relays_own(scene: Scene, cast: Cast, hostile: Hostile) -> None:
+    """Wraps that the relay exchanges give no seed; what they should open waits for the genuine ones."""
+
+    async def rubbish(exchange: Exchange) -> Answer:
+        answer = await exchange.forward(exchange.body)
+        listed = decode_request(answer.body, WrapsList, LIMITS.answer)
+        answer.body = encode(
+            WrapsList(
+                tuple(type(each)(each.service, each.epoch, each.kid, bytes(1168)) for each in listed.wraps)
+            )
+        )
+        return answer
+
+    hostile.on("GET", "/v1/wraps", rubbish)
+    dora = await cast.colleague(scene.abri, "Dora", "accueil", url=hostile.url)
+    thread = await scene.refer()
+    assert [each.fate for each in await dora.mailbox.sync()] == [Fate.LOCKED]
+    assert dora.seeds.missing()
+    hostile.behave()
+    assert [each.fate for each in await dora.mailbox.sync()] == [Fate.OPENED]
+    assert dora.threads.find(thread).referral is not None
+
+
+async def test_an_acceptance_that_the_relay_did_not_sign(scene: Scene, cast: Cast, hostile: Hostile) -> None:
+    """A relay that pretends to have accepted something is not believed."""
+    lucie = await cast.colleague(scene.cpas, "Lucie", "social", url=hostile.url)
+
+    async def pretend(exchange: Exchange) -> Answer:
+        answer = await exchange.forward(exchange.body)
+        answer.body = answer.body[:-6] + bytes([answer.body[-6] ^ 3]) + answer.body[-5:]
+        return answer
+
+    hostile.on("POST", "/v1/envelopes", pretend)
+    item = await lucie.messages.send([INTAKE], "Question", "Bonjour")
+    assert item.state is OutState.FAILED
+
+
+async def test_a_mailbox_of_somebody_else(scene: Scene, dora: Endpoint, hostile: Hostile) -> None:
+    """An envelope of another service that the relay slips in is refused."""
+    item = await scene.anne.messages.send([parse_address("social@cpas-namur")], "Interne", "Entre nous")
+    await scene.anne.mailbox.sync()
+    (foreign,) = scene.anne.archive.thread(item.thread)
+    raw = scene.anne.archive.raw(foreign)
+    on_pages(
+        hostile,
+        lambda frames: frames or ([(1, foreign.accepted, raw)] if not dora.archive.unopened() else []),
+    )
+    assert await problems(dora) == ["integrity"]
+
+
+async def test_a_relay_that_talks_nonsense(scene: Scene, dora: Endpoint, hostile: Hostile) -> None:
+    """Whatever a relay answers becomes an error of ours, and what is here stays."""
+    thread = await scene.refer()
+    await dora.mailbox.sync()
+
+    async def nonsense(_: Exchange) -> Answer:
+        return Answer(200, {"Content-Type": "application/json"}, b'{"entries":{"a":1}}')
+
+    hostile.on("GET", "/", nonsense)
+    with pytest.raises(SouspliError):
+        await dora.mailbox.sync()
+    assert dora.threads.find(thread).messages

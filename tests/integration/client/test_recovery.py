@@ -1,0 +1,71 @@
+"""Shares and the root key: a drill that proves them, and a structure that lost every device."""
+
+from pathlib import Path
+
+import pytest
+
+from schemas.errors import LocalError, RecoveryShareError, SouspliError, WrongPassphraseError
+from tests.integration.client.cast import PASSPHRASE, Cast, Scene
+
+CUSTODIANS = ("Directrice", "Présidente", "Notaire")
+
+
+async def test_a_drill_proves_the_shares(scene: Scene) -> None:
+    """Any two of the three restore, and open the seed of every epoch."""
+    shares = [share.text for share in await scene.abri.recovery.split(2, CUSTODIANS)]
+    await scene.abri.administration.rotate("accueil")
+    assert await scene.abri.recovery.drill(shares[:2]) == 2
+    assert await scene.abri.recovery.drill(shares[1:]) == 2
+
+
+async def test_shares_that_do_not_restore(scene: Scene) -> None:
+    """One share alone, shares of an earlier key and mistyped ones are told apart and refused."""
+    old = [share.text for share in await scene.abri.recovery.split(2, CUSTODIANS)]
+    new = [share.text for share in await scene.abri.recovery.split(2, CUSTODIANS)]
+    for shares in (new[:1], old[:2], [new[0], old[1]], [new[0], new[1][:-1] + "7"], []):
+        with pytest.raises(RecoveryShareError):
+            await scene.abri.recovery.drill(shares)
+
+
+async def test_only_the_root_makes_a_recovery_key(scene: Scene) -> None:
+    """A device without the root key says where to do it."""
+    with pytest.raises(LocalError) as caught:
+        await scene.ben.recovery.split(2, CUSTODIANS)
+    assert caught.value.advice
+
+
+async def test_a_structure_that_lost_all_devices(scene: Scene, cast: Cast, tmp_path: Path) -> None:
+    """With the root key's file and two shares, a new computer reads the history and administrates."""
+    shares = [share.text for share in await scene.abri.recovery.split(2, CUSTODIANS)]
+    scene.abri.recovery.export_root(tmp_path / "root.key", "une phrase de passe")
+    thread = await scene.refer()
+
+    new = await cast.person("new computer")
+    with pytest.raises(WrongPassphraseError):
+        new.recovery.import_root(tmp_path / "root.key", PASSPHRASE)
+    new.recovery.import_root(tmp_path / "root.key", "une phrase de passe")
+    assert await new.recovery.restore(shares[1:]) == 1
+    me = new.administration.member(new.directory.own.device.member).id
+    await new.administration.update_service("accueil", add=[me])
+    await new.mailbox.sync()
+    assert new.threads.find(thread).referral is not None
+    for lost in ("Ben", "Cleo"):
+        await new.administration.leave(scene.cast.endpoints[lost].directory.own.device.member)
+    with pytest.raises(SouspliError):
+        await scene.ben.mailbox.sync()
+
+
+async def test_the_root_key_is_kept_apart(scene: Scene, tmp_path: Path) -> None:
+    """Its file is nobody else's to read and replaces nothing; removed here, it is gone from this computer."""
+    target = tmp_path / "root.key"
+    scene.abri.recovery.export_root(target, PASSPHRASE)
+    assert target.stat().st_mode & 0o077 == 0
+    with pytest.raises(LocalError):
+        scene.abri.recovery.export_root(target, PASSPHRASE)
+    scene.abri.recovery.forget_root()
+    with pytest.raises(LocalError):
+        await scene.abri.recovery.split(2, CUSTODIANS)
+    scene.abri.recovery.import_root(target, PASSPHRASE)
+    assert await scene.abri.recovery.split(2, CUSTODIANS)
+    with pytest.raises(LocalError):
+        scene.cpas.recovery.import_root(target, PASSPHRASE)
