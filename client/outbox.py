@@ -205,7 +205,8 @@ class Outbox:
         return msgspec.structs.replace(item.content, after=(*after, known)[-LIMITS.after :])
 
     def _failed(self, item: Item, error: SouspliError) -> Item:
-        later = isinstance(error, UnavailableError | LocalError)
+        # A bare SouspliError is a failure of the relay's own (500), which is no refusal either.
+        later = isinstance(error, UnavailableError | LocalError) or type(error) is SouspliError
         asked = error.extra.get(RETRY_AFTER)
         pause = min(_FIRST_PAUSE * 2 ** min(item.attempts, 10), LIMITS.outbox_pause * 1000)
         return msgspec.structs.replace(

@@ -8,6 +8,7 @@ async with Hostile(relay.url) as hostile:
 import io
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -95,7 +96,7 @@ class Hostile:
             return await self._stream(request)
         try:
             answer = await trick(exchange)
-        except LostError:
+        except (LostError, aiohttp.ClientError):
             if request.transport is not None:
                 request.transport.abort()
             return web.Response()
@@ -127,14 +128,15 @@ class Hostile:
         if self._session is None:
             raise LostError
         headers = {name: value for name, value in request.headers.items() if name in _PASSED}
-        async with self._session.get(self._upstream + request.path_qs, headers=headers) as upstream:
-            response = web.StreamResponse(
-                status=upstream.status, headers={"Content-Type": upstream.headers["Content-Type"]}
-            )
-            await response.prepare(request)
-            async for piece in upstream.content.iter_any():
-                await response.write(piece)
-            return response
+        response = web.StreamResponse()
+        with suppress(aiohttp.ClientError):
+            async with self._session.get(self._upstream + request.path_qs, headers=headers) as upstream:
+                response.set_status(upstream.status)
+                response.content_type = upstream.content_type
+                await response.prepare(request)
+                async for piece in upstream.content.iter_any():
+                    await response.write(piece)
+        return response
 
 
 async def honest(exchange: Exchange) -> Answer:

@@ -1,10 +1,6 @@
-"""The relay, as these tests run it: inside the test's event loop, or as a process that can be killed."""
+"""The relay inside the event loop of the test, on a database of the test's own."""
 
 import asyncio
-import contextlib
-import os
-import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -35,12 +31,7 @@ async def relay_on(database: str, folder: Path) -> AsyncIterator[Relay]:
             ready.set_result(Relay(relay.url, relay.setup_code or ""))
             await enough.wait()
 
-    task = asyncio.create_task(run())
-    await asyncio.wait([task, ready], return_when=asyncio.FIRST_COMPLETED)
-    if task.done():
-        await task
-    try:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(run())
         yield await ready
-    finally:
         enough.set()
-        await task

@@ -130,6 +130,21 @@ async def test_a_full_store_keeps_it_for_later(
     assert await arrived(scene) == ["Pièce jointe"]
 
 
+async def test_a_failure_of_the_relay_is_no_refusal(scene: Scene, lucie: Endpoint, hostile: Hostile) -> None:
+    """After a 500 the message waits and goes out later, instead of counting as refused."""
+
+    async def broken(_: Exchange) -> Answer:
+        return Answer(500, {"Content-Type": "text/html"}, b"<html>")
+
+    hostile.on("POST", "/v1/envelopes", broken)
+    item = await lucie.messages.send([INTAKE], "Question", "Plus tard")
+    assert item.state is OutState.QUEUED
+    hostile.behave()
+    lucie.outbox.retry(item.id)
+    await lucie.outbox.flush()
+    assert await arrived(scene) == ["Plus tard"]
+
+
 async def test_an_epoch_closed_in_that_moment(scene: Scene, lucie: Endpoint, hostile: Hostile) -> None:
     """When the recipient's key is given up between sealing and posting, the message is sealed anew."""
     rotations = [1]
