@@ -40,6 +40,7 @@ from schemas.ids import Hash, Millis, id_bytes
 from schemas.limits import LIMITS
 
 _PROTOCOL = 1
+_CONFIRMED = 10_000  # milliseconds: a confirmation is not written down again so soon
 _ATTEMPTS = 3  # to sign again when somebody else's statement came first
 
 
@@ -221,15 +222,19 @@ class Mirror:
         return Checkpoint(opened.size, opened.root)
 
     def _keep(self, size: int, entries: tuple[bytes, ...], *, complete: bool) -> None:
+        pins, directory, now = self.pins, self._directory, self._clock()
+        # Another command with this profile may have seen more in the meantime: never go back.
+        if pins is None or pins.size > directory.size:
+            return
+        if directory.root_at(pins.size) != pins.root:
+            raise self._forked("the relay shows two directories to two commands of this profile")
+        if not entries and now - pins.refreshed < _CONFIRMED:
+            return
         with self._store.transaction():
             self._store.append_entries(size, entries)
-            pins = self.pins
-            # Another command with this profile may have seen more in the meantime: never go back.
-            if pins is not None and pins.size <= self._directory.size:
-                pins = msgspec.structs.replace(pins, size=self._directory.size, root=self._directory.root)
-                if complete:
-                    pins = msgspec.structs.replace(pins, refreshed=self._clock())
-                self._store.put("pins", "relay", pins)
+            refreshed = now if complete else pins.refreshed
+            new = Pins(pins.origin, pins.relay_key, directory.size, directory.root, refreshed)
+            self._store.put("pins", "relay", new)
 
     def _load(self) -> tuple[Directory, Rosters]:
         directory, rosters = Directory(), Rosters()

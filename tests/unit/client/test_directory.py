@@ -12,6 +12,7 @@ from client.directory import Mirror
 from client.http import RelayHttp
 from client.profile import Profile
 from crypto.chain import Directory
+from crypto.keys import EncryptionKey, SigningKey
 from crypto.notes import Checkpoint, sign_checkpoint
 from crypto.signing import RelayKey
 from schemas.api import EntriesPage, NetworkInfo
@@ -149,6 +150,23 @@ async def test_a_fork_sticks(mirror: Mirror, relay: Relay, profile: Profile, htt
         await again.refresh()
     again.acknowledge_fork()
     assert (await again.refresh()).size == len(genuine)
+
+
+async def test_two_directories_for_two_commands(
+    mirror: Mirror, world: World, relay: Relay, profile: Profile, http: RelayHttp
+) -> None:
+    """A relay that shows something else to each of two commands of one profile is found out."""
+    genuine = relay.entries
+    root = world.network.root
+    one, other = (
+        world.network.signed(DeviceAdded, root, member=world.new_id(), encryption=e.public, signing=s.public)
+        for e, s in ((EncryptionKey.generate(), SigningKey.generate()) for _ in range(2))
+    )
+    relay.entries = [*genuine, one]
+    await Mirror(profile, http, Clock()).refresh()
+    relay.entries = [*genuine, other]
+    with pytest.raises(DirectoryForkError, match="two commands"):
+        await mirror.refresh()
 
 
 async def test_a_key_that_is_swapped_is_refused(mirror: Mirror, world: World, relay: Relay) -> None:
