@@ -11,16 +11,17 @@ import asyncio
 import io
 import ipaddress
 import random
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Final, Self, TypeVar
+from urllib.parse import urlsplit
 
 import aiohttp
 import msgspec
-from yarl import URL
 
 from client.clock import Clock
 from schemas.codec import decode_request
@@ -68,6 +69,8 @@ RETRY_AFTER: Final = "retry_after"
 Sleep = Callable[[float], Awaitable[object]]
 """Waits for so many seconds."""
 
+_HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
+_PORTS: Final = {"http": 80, "https": 443}
 _NOTHING_DONE = (429, 503)
 _LONGEST_WAIT = 86_400.0  # seconds: no relay postpones anything for ever
 _FIRST_PAUSE = 0.2  # seconds; doubled each time, and up to as much again at random
@@ -156,7 +159,7 @@ class RelayHttp:
         try:
             async with self._session.request(
                 method,
-                self.base.join(URL(path.lstrip("/"), encoded=True)),
+                self.base + path.lstrip("/"),
                 # As a stream: a large body of bytes would hold up everything else until it is sent.
                 data=None if body is None else io.BytesIO(body),
                 headers=headers if body is None else {"Content-Type": "application/json", **(headers or {})},
@@ -167,7 +170,9 @@ class RelayHttp:
                     raise await _error(response)
                 yield response
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise RelayUnreachableError(f"{self.base.host} does not answer: {_reason(error)}") from error
+            raise RelayUnreachableError(
+                f"{urlsplit(self.base).hostname} does not answer: {_reason(error)}"
+            ) from error
 
     def _note_time(self, response: aiohttp.ClientResponse) -> None:
         try:
@@ -177,22 +182,25 @@ class RelayHttp:
         self.skew = round(date.timestamp() * 1000) - self._clock()
 
 
-def relay_url(text: str) -> URL:
-    """Return the address of a relay, ending in a slash; raises InvalidInputError."""
+def relay_url(text: str) -> str:
+    """Return the address of a relay in its one form, ending in a slash; raises InvalidInputError."""
+    advice = "write it like https://relay.example"
     try:
-        url = URL(text)
-        port = url.port
+        url = urlsplit(text.strip())
+        host, port = url.hostname or "", url.port
     except ValueError as error:
-        raise InvalidInputError(f"{text!r} is not the address of a relay") from error
-    if url.scheme not in ("http", "https") or not url.host or not port or url.user or url.query_string:
+        raise InvalidInputError(f"{text!r} is not the address of a relay", advice=advice) from error
+    known = url.scheme in ("http", "https") and _HOST.fullmatch(host)
+    if not known or url.username or url.query or url.fragment:
+        raise InvalidInputError(f"{text!r} is not the address of a relay", advice=advice)
+    if url.scheme == "http" and not _is_this_computer(host):
         raise InvalidInputError(
-            f"{text!r} is not the address of a relay", advice="write it like https://relay.example"
+            "a relay on another computer is reached with https only", advice=f"use https://{host}"
         )
-    if url.scheme == "http" and not _is_this_computer(url.host):
-        raise InvalidInputError(
-            "a relay on another computer is reached with https only", advice=f"use https://{url.host}"
-        )
-    return url.with_fragment(None).with_path(url.path.rstrip("/") + "/")
+    place = f"[{host}]" if ":" in host else host
+    if port not in (None, _PORTS[url.scheme]):
+        place += f":{port}"
+    return f"{url.scheme}://{place}{url.path.rstrip('/')}/"
 
 
 def _is_this_computer(host: str) -> bool:

@@ -192,7 +192,7 @@ class Invitations:
 
     def _code(self, invitation: Invitation) -> Code:
         return Code(
-            relay=str(self._http.base),
+            relay=self._http.base,
             person=invitation.person,
             invitation=invitation.id,
             structure=self._mirror.own.structure.id,

@@ -18,6 +18,7 @@ from typing import Annotated, Final, Self
 
 import msgspec
 
+from client.http import relay_url
 from client.locks import exclusive
 from client.store import Store
 from crypto import passphrase as box
@@ -69,9 +70,13 @@ class Profile:
 
     @classmethod
     def create(
-        cls, folder: Path, passphrase: str, relay_url: str, person: str, *, cost: box.Cost = box.STANDARD_COST
+        cls, folder: Path, passphrase: str, relay: str, person: str, *, cost: box.Cost = box.STANDARD_COST
     ) -> "Profile":
-        """Make the folder with the keys of a new device; raises LocalError when there is one already."""
+        """Make the folder with the keys of a new device.
+
+        Raises InvalidInputError for the relay's address, LocalError when there is a profile already.
+        """
+        relay = relay_url(relay)
         if (folder / KEYS_FILE).exists():
             raise LocalError(
                 f"there is a profile in {folder} already", advice="choose another name for this one"
@@ -79,7 +84,7 @@ class Profile:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
         storage, device = os.urandom(_STORAGE_KEY_SIZE), DeviceKeys.generate()
-        keys = Keys(v=1, relay=relay_url, person=person, storage=storage, device=device.seed)
+        keys = Keys(v=1, relay=relay, person=person, storage=storage, device=device.seed)
         _replace(folder / KEYS_FILE, box.seal(passphrase, encode(keys), _PURPOSE, cost=cost))
         return cls(folder, passphrase, keys, cost)
 

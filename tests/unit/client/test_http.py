@@ -90,7 +90,13 @@ async def http(relay: Relay) -> AsyncIterator[RelayHttp]:
 @pytest.mark.parametrize("url", ["https://relay.example", "http://localhost:8000", "http://127.0.0.1:1/x"])
 def test_safe_addresses_are_taken(url: str) -> None:
     """TLS to anywhere, and plain HTTP to this computer."""
-    assert str(relay_url(url)).endswith("/")
+    assert relay_url(url) == url + "/"
+    assert relay_url(relay_url(url)) == url + "/"
+
+
+def test_one_relay_has_one_address() -> None:
+    """Capitals, the usual port and a slash make no other relay of it."""
+    assert relay_url(" HTTPS://Relay.Example:443/ ") == relay_url("https://relay.example")
 
 
 @pytest.mark.parametrize(
@@ -102,6 +108,8 @@ def test_safe_addresses_are_taken(url: str) -> None:
         "relay.example",
         "https://",
         "https://a:b",
+        "https://a b",
+        "https://relay.example/#x",
         "https://anne@relay.example",
         "https://relay.example/?x=1",
         "",
