@@ -4,6 +4,7 @@ import pytest
 
 from client.codes import Code
 from client.registry import Verification
+from schemas.access import AccessAction
 from schemas.errors import (
     ConflictError,
     IntegrityError,
@@ -15,6 +16,7 @@ from schemas.errors import (
 from schemas.ids import parse_address
 from schemas.statements import StructureAdmitted, parse_entry
 from tests.integration.client.cast import Cast, Scene
+from tests.integration.client.hostile import Hostile, swallow
 from tests.integration.client.relay import Relay
 
 
@@ -157,3 +159,27 @@ async def test_the_doctor_is_content(scene: Scene) -> None:
     await scene.anne.mailbox.sync()
     findings = {finding.name: finding.grade.value for finding in await scene.anne.doctor.examine()}
     assert {name for name, grade in findings.items() if grade != "ok"} == {"recovery"}
+
+
+async def test_the_doctor_finds_what_is_wrong(scene: Scene, cast: Cast, hostile: Hostile) -> None:
+    """No relay, an open folder, lost seeds and unsent messages are each told, with advice."""
+    dora = await cast.colleague(scene.abri, "Dora", "accueil", url=hostile.url)
+    dora.profile.folder.chmod(0o755)
+    dora.profile.store.execute("DELETE FROM things WHERE kind = 'seed'")
+    again = await cast.again("Dora")
+    for method in ("GET", "POST"):
+        hostile.on(method, "/", swallow)
+    await again.messages.send([parse_address("social@cpas-namur")], "Question", "Bonjour")
+    findings = {finding.name: finding for finding in await again.doctor.examine()}
+    wrong = {name for name, finding in findings.items() if finding.grade.value != "ok"}
+    assert wrong >= {"keys", "relay", "directory", "seeds", "outbox", "recovery"}
+    assert all(findings[name].advice for name in wrong - {"clock"})
+
+
+async def test_administrators_say_how_long_things_are_kept(scene: Scene) -> None:
+    """The retention is the administrator's to set, and nobody else's."""
+    await scene.abri.administration.set_retention(30)
+    with pytest.raises(SouspliError):
+        await scene.ben.administration.set_retention(1)
+    actions = [record.action async for record in scene.abri.records.read()]
+    assert AccessAction.RETENTION_SET in actions
