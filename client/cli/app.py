@@ -87,6 +87,7 @@ class App:
         It is kept as soon as the relay has answered: from then on its keys may be known to others.
         """
         from client.endpoint import connect  # noqa: PLC0415
+        from client.http import relay_url  # noqa: PLC0415
         from client.profile import Profile, profile_folder  # noqa: PLC0415
 
         folder = profile_folder(self.profile)
@@ -96,7 +97,7 @@ class App:
         else:
             profile = self._open_profile()
         with profile:
-            if (profile.keys.relay, profile.keys.person) != (relay, person):
+            if (profile.keys.relay, profile.keys.person) != (relay_url(relay), person):
                 raise LocalError(
                     f"the profile {self.profile!r} is of {profile.keys.person} at {profile.keys.relay}",
                     advice="choose another name with --profile",

@@ -1,0 +1,103 @@
+"""Devices and colleagues that end, keys that are lost and come back, records of all this."""
+
+import pytest
+
+from tests.acceptance.office import Office
+from tests.acceptance.souspli import Person
+
+SEND = ("send", "accueil@abri-de-meuse", "--subject", "Question", "--text", "bonjour")
+
+
+def test_revoked_device(own_office: Office) -> None:
+    """A revoked device is told so (5), and its service has a new key."""
+    office = own_office
+    (device,) = [each for each in office.sofie("device", "list") if each["name"] == "Lina Moreau"]
+    revoked = office.sofie("device", "revoke", device["device"][:12], "--reason", "lost", "--yes")
+    assert revoked["rotated"] == ["accueil"]
+    refused = office.lina("send", "social@cpas-val", "--subject", "x", "--text", "y", ends=5)
+    assert refused["problem"] == "device-revoked"
+    assert [each["epoch"] for each in office.sofie("service", "list")] == [2]
+
+
+def test_colleague_leaves(own_office: Office) -> None:
+    """Who has left reads nothing that comes afterwards; who has joined reads what came before."""
+    office = own_office
+    office.anne(*SEND)
+    tomas = Person(office.lina.home, "tomas")
+    code = office.sofie("member", "invite", "Tomas Peeters", "--service", "accueil")["code"]
+    tomas("member", "join", typed=code)
+    office.sofie("member", "approve")
+    office.lina("inbox")
+    assert len(tomas("inbox")) == 1
+    left = office.sofie("member", "leave", "Lina Moreau", "--yes")
+    assert left["rotated"] == ["accueil"]
+    office.anne(*SEND)
+    assert len(tomas("inbox")) == 2
+    assert office.lina("inbox", ends=5)["error"]["slug"] == "device-revoked"
+
+
+def test_linked_device(office: Office) -> None:
+    """A second device of the same person reads the history after its code was approved on the first."""
+    office.anne(*SEND)
+    before = office.lina("inbox")
+    tablet = Person(office.lina.home, "tablet")
+    tablet("member", "join", typed=office.lina("device", "link")["code"])
+    office.lina("member", "approve")
+    assert [each["thread"] for each in tablet("inbox")] == [each["thread"] for each in before]
+    members = office.sofie("member", "list")["members"]
+    assert [len(each["devices"]) for each in members if each["name"] == "Lina Moreau"] == [2]
+
+
+def test_recovery(office: Office) -> None:
+    """Any three of five shares restore the keys of a structure; two do not."""
+    custodians = ["Un", "Deux", "Trois", "Quatre", "Cinq"]
+    split = office.sofie("recovery", "split", "--threshold", 3, *custodians)
+    shares = [each["share"] for each in split["printed"]]
+    typed = "\n".join(shares[1:4])
+    assert office.sofie("recovery", "drill", typed=typed)["epochs"] == 1
+    assert (
+        office.sofie("recovery", "drill", typed="\n".join(shares[:2]), ends=8)["error"]["slug"]
+        == "recovery-share"
+    )
+    office.sofie("recovery", "restore", typed=typed)
+
+
+def test_root_key_elsewhere(
+    office: Office, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The root key goes into a file under a passphrase of its own, and leaves the device when asked."""
+    monkeypatch.setenv("SOUSPLI_ROOT_PASSPHRASE", "dans le coffre de la banque")
+    path = tmp_path_factory.mktemp("stick") / "root.sealed"
+    office.sofie("recovery", "export-root", path)
+    office.sofie("recovery", "forget-root", "--yes")
+    assert (
+        office.sofie("recovery", "split", "--threshold", 2, "Un", "Deux", ends=3)["error"]["slug"] == "local"
+    )
+    office.sofie("recovery", "import-root", path)
+    office.sofie("recovery", "split", "--threshold", 2, "Un", "Deux")
+
+
+def test_suspended_structure(own_office: Office) -> None:
+    """A suspended structure sends nothing (5) until it is reinstated; its level is what the registrar saw."""
+    office = own_office
+    office.odile("structure", "suspend", "cpas-val", "--reason", "unpaid")
+    assert office.anne(*SEND, ends=5)["problem"] == "suspended"
+    office.odile("structure", "suspend", "cpas-val", "--reason", "again", ends=3)
+    office.odile("structure", "reinstate", "cpas-val", "--reason", "paid")
+    office.anne(*SEND)
+    assert (
+        office.odile("structure", "level", "cpas-val", 3, "--evidence", "met with identity card")["level"]
+        == 3
+    )
+    assert office.lina("structure", "show", "cpas-val")["level"] == 3
+
+
+def test_records(office: Office) -> None:
+    """An administrator reads who did what, and a caseworker does not."""
+    office.anne(*SEND)
+    office.lina("inbox")
+    records = office.sofie("audit", "list")
+    assert {"envelope.delivered", "envelopes.fetched"} <= {record["action"] for record in records}
+    assert office.sofie("audit", "list", "--after", records[-1]["record"])[0]["action"] == "records.read"
+    office.lina("audit", "list", ends=4)
+    assert office.sofie("retention", "set", 90, "--yes") == {"days": 90}

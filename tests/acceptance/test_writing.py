@@ -1,0 +1,103 @@
+"""Messages, the outbox while the relay is away, and mistakes on the way."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.office import Office
+
+SEND = ("send", "accueil@abri-de-meuse", "--subject", "Question")
+
+
+def test_message_and_reply(office: Office, tmp_path: Path) -> None:
+    """A message with a text from a file is answered, and both sides see one conversation."""
+    text = tmp_path / "text.txt"
+    text.write_text("Bonjour,\nune question.\n", encoding="utf-8")
+    sent = office.anne(*SEND, "--text-file", text)
+    short = next(each["short"] for each in office.lina("inbox") if each["thread"] == sent["thread"])
+    office.lina("reply", short, "--text", "Bonjour Anne.")
+    messages = office.anne("show", short)["messages"]
+    assert [each["text"] for each in messages] == ["Bonjour,\nune question.", "Bonjour Anne."]
+    assert [each["structure"] for each in messages] == ["CPAS du Val", "L'Abri de Meuse"]
+
+
+def test_text_from_standard_input(office: Office) -> None:
+    """A text can be piped in, so that it never stands among the arguments of a process."""
+    outcome = office.anne.runs(*SEND, "--text-file", "-", typed="Confidentiel.\n")
+    assert outcome.code == 0, outcome
+
+
+def test_near_match(office: Office) -> None:
+    """A mistyped recipient ends with 4, shows the one that was probably meant, and nothing is kept."""
+    error = office.anne("send", "acceuil@abri-de-meuse", "--subject", "x", "--text", "y", ends=4)["error"]
+    assert "accueil" in error["advice"]
+    assert (
+        "abri-de-meuse"
+        in office.anne("send", "accueil@abri-de-meus", "--subject", "x", "--text", "y", ends=4)["error"][
+            "advice"
+        ]
+    )
+    assert office.anne("outbox", "list") == []
+
+
+@pytest.fixture
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the endpoint try an absent relay again without long pauses."""
+    monkeypatch.setattr("client.http._FIRST_PAUSE", 0.01)
+
+
+@pytest.mark.usefixtures("hurry")
+def test_relay_away(own_office: Office) -> None:
+    """While the relay is away a message is kept (7), what was received can be read; later it goes once."""
+    office = own_office
+    office.lina("reply", _first(office), "--text", "avant")
+    office.relay.stop()
+    kept = office.anne(*SEND, "--text", "plus tard", ends=7)
+    assert kept["state"] == "queued"
+    assert kept["problem"] == "relay-unreachable"
+    assert "outbox retry" in office.anne.reads(*SEND, "--text", "encore", ends=7)
+    assert office.anne("outbox", "list")[0]["item"] == kept["item"]
+    assert office.anne("inbox"), "what was received before is shown"
+    office.anne("outbox", "retry", ends=7)
+    office.relay.start()
+    retried = office.anne("outbox", "retry")
+    assert len(retried["sent"]) == 2
+    assert retried["left"] == []
+    threads = [each["thread"] for each in office.lina("inbox")]
+    assert threads.count(kept["thread"]) == 1
+
+
+@pytest.mark.usefixtures("hurry")
+def test_discard(own_office: Office) -> None:
+    """What was kept and not sent can be thrown away, and never arrives."""
+    office = own_office
+    office.anne("inbox")
+    office.relay.stop()
+    kept = office.anne(*SEND, "--text", "non", ends=7)
+    office.anne("outbox", "discard", kept["short"], ends=2)
+    office.anne("outbox", "discard", kept["short"], "--yes")
+    office.relay.start()
+    assert office.anne("outbox", "list") == []
+    assert office.lina("inbox") == []
+
+
+def test_wrong_passphrase(office: Office, tmp_path: Path) -> None:
+    """A wrong passphrase ends with 5, whether it comes from the environment or from a file."""
+    wrong = tmp_path / "passphrase"
+    wrong.write_text("wrong\n", encoding="utf-8")
+    assert office.anne("inbox", "--passphrase-file", wrong, ends=5)["error"]["slug"] == "wrong-passphrase"
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_plain_output(office: Office, columns: int) -> None:
+    """Without a terminal nothing is coloured, and no line is wider than what COLUMNS says."""
+    printed = office.anne.runs("directory", "show", columns=columns).out
+    assert "\x1b" not in printed
+    assert all(len(line) <= columns for line in printed.splitlines())
+    assert "accueil@abri-de-meuse" in printed
+
+
+def _first(office: Office) -> str:
+    office.anne(*SEND, "--text", "bonjour")
+    short: str = office.lina("inbox")[0]["short"]
+    return short
