@@ -79,7 +79,7 @@ class Limits:
     statements_per_minute: int = 600  # per address, likewise; each costs a signature check
     answers_per_minute: int = 60  # per address, to invitations
     denials_per_minute: int = 120  # per device: each is recorded
-    foundings_per_minute: int = 10  # of everybody together: attempts at the setup code
+    foundings_per_minute: int = 10  # per address: attempts at the setup code
 
     # Client.
     answer: int = 32 * MIB  # of the relay, unless it is a file: a page of the largest statements has 22 MiB

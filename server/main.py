@@ -119,7 +119,12 @@ def build(
 
     rooms = Rooms(
         network=Network(
-            database, mirror, log, secrets, quota(amount=LIMITS.foundings_per_minute, seconds=MINUTE)
+            database,
+            mirror,
+            log,
+            secrets,
+            addresses,
+            quota(amount=LIMITS.foundings_per_minute, seconds=MINUTE),
         ),
         sign_in=SignIn(
             database,

@@ -8,6 +8,7 @@ from schemas.api import Founding, NetworkInfo
 from schemas.limits import LIMITS
 from server.directory.log import Log
 from server.directory.mirror import Mirror
+from server.http.addresses import Addresses
 from server.http.answers import answer, read
 from server.http.quota import Quota
 from server.http.tracing import REQUEST_ID
@@ -20,11 +21,20 @@ PROTOCOL = 1
 class Network:
     """`/v1/network`."""
 
-    def __init__(self, database: Database, mirror: Mirror, log: Log, secrets: Secrets, quota: Quota) -> None:
+    def __init__(
+        self,
+        database: Database,
+        mirror: Mirror,
+        log: Log,
+        secrets: Secrets,
+        addresses: Addresses,
+        quota: Quota,
+    ) -> None:
         self._database = database
         self._mirror = mirror
         self._log = log
         self._secrets = secrets
+        self._addresses = addresses
         self._quota = quota
 
     async def show(self, _request: web.Request) -> web.Response:
@@ -36,7 +46,7 @@ class Network:
 
     async def found(self, request: web.Request) -> web.Response:
         """Begin the log, once, with the setup code that the relay printed at its start."""
-        self._quota.spend("everybody")
+        self._quota.spend(self._addresses.of(request))
         founding = await read(request, Founding)
         await self._log.found(founding.entries, founding.setup_code, request[REQUEST_ID])
         return answer(self._info(), 201)

@@ -19,6 +19,9 @@ from server.http.tracing import REQUEST_ID, named
 _RETRY_SECONDS = 1
 """When to come back to what was unavailable for a moment."""
 
+_KEPT = ("Allow",)
+"""Headers that an error of aiohttp brings and that stay."""
+
 
 @web.middleware
 async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -27,11 +30,11 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         return await handler(request)
     except SouspliError as error:
         return _answer(request, error)
-    except web.HTTPMethodNotAllowed as error:
-        document = Problem(type="about:blank", title=error.reason, status=error.status, detail="")
-        return _write(request, document, {"Allow": error.headers["Allow"]})
-    except web.HTTPException:  # of the router, which knows no such path
+    except web.HTTPNotFound:
         return _answer(request, NotFoundError())
+    except web.HTTPException as error:  # of aiohttp, as for a method that the path does not have
+        document = Problem(type="about:blank", title=error.reason, status=error.status, detail="")
+        return _write(request, document, {name: error.headers[name] for name in _KEPT if name in error.headers})
     except Exception as error:  # noqa: BLE001 - a mistake in one request must not end the others; it is logged
         if not (isinstance(error, ConnectionError) and _is_gone(request)):
             structlog.get_logger().exception("unforeseen", route=named(request))
