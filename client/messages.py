@@ -3,7 +3,8 @@
 await messages.send([parse_address("accueil@abri-de-meuse")], "Question", "Bonjour")
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import msgspec
@@ -15,7 +16,7 @@ from client.outbox import Item, Outbox, OutState
 from client.profile import Profile
 from client.threads import Threads
 from schemas.content import Content, FileRef, Message, Note, Receipt, ReceiptState
-from schemas.errors import ForbiddenError, InvalidInputError, NotFoundError, UnavailableError
+from schemas.errors import ForbiddenError, InvalidInputError, NotFoundError, SouspliError, UnavailableError
 from schemas.ids import Address
 from schemas.limits import LIMITS
 
@@ -113,19 +114,18 @@ class Messages:
             raise InvalidInputError(
                 f"{len(services)} services are addressed, at most {LIMITS.recipients} can be"
             )
-        content = compose((), await self._kept(files))
-        return await self._sent(self._outbox.write(services, content))
+        async with self._kept(files) as refs:
+            item = self._outbox.write(services, compose((), refs))
+        return await self._sent(item)
 
     async def add(
         self, thread: str, services: Sequence[str], compose: Compose, files: Sequence[Path] = ()
     ) -> Item:
         """Add what `compose` makes to a thread, for services (ids) with the own one first."""
-        refs = await self._kept(files)
-        conversation = self._threads.conversation(thread)
-        content = compose(conversation.heads(services), refs)
-        item = self._outbox.write(
-            services, content, thread=thread, follows=conversation.predecessor(services)
-        )
+        async with self._kept(files) as refs:
+            conversation = self._threads.conversation(thread)
+            content, follows = compose(conversation.heads(services), refs), conversation.predecessor(services)
+            item = self._outbox.write(services, content, thread=thread, follows=follows)
         return await self._sent(item)
 
     def everybody(self, thread: str) -> list[str]:
@@ -150,10 +150,20 @@ class Messages:
             advice="say for which one you write: " + ", ".join(sorted(own)),
         )
 
-    async def _kept(self, files: Sequence[Path]) -> tuple[FileRef, ...]:
+    @asynccontextmanager
+    async def _kept(self, files: Sequence[Path]) -> AsyncIterator[tuple[FileRef, ...]]:
+        """Keep files for what is written in the block; forget them again when it is not."""
         if len(files) > LIMITS.files:
             raise InvalidInputError(f"{len(files)} files are attached, at most {LIMITS.files} can be")
-        return tuple([await self._files.keep(path) for path in files])
+        refs: list[FileRef] = []
+        try:
+            for path in files:
+                refs.append(await self._files.keep(path))  # noqa: PERF401 - those kept so far count
+            yield tuple(refs)
+        except SouspliError:
+            for ref in refs:
+                self._files.forget(ref)
+            raise
 
     def _write_receipt(self, group: Sequence[Received]) -> None:
         first = group[0]

@@ -20,8 +20,8 @@ from client.files import Files
 from client.http import RETRY_AFTER
 from client.posting import Letter, Poster
 from client.profile import Profile
-from schemas.codec import Schema
-from schemas.content import Content, Receipt
+from schemas.codec import Schema, encode
+from schemas.content import Content, Receipt, parse_content
 from schemas.errors import (
     ConflictError,
     DirectoryForkError,
@@ -98,7 +98,11 @@ class Outbox:
         thread: str | None = None,
         follows: str | None = None,
     ) -> Item:
-        """Keep something to be sent to services (ids, the own one first), in a new or given thread."""
+        """Keep something to be sent to services (ids, the own one first), in a new or given thread.
+
+        Raises InvalidInputError for what no reader would accept, such as a text that is too long.
+        """
+        parse_content(encode(content))
         now = self._clock()
         identifier = new_id(now)
         item = Item(identifier, thread or identifier, tuple(services), content, now, follows=follows)

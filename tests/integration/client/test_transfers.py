@@ -8,7 +8,7 @@ import pytest
 from client.endpoint import Endpoint
 from client.outbox import OutState
 from schemas.content import FileRef
-from schemas.errors import IntegrityError, LocalError, RelayUnreachableError
+from schemas.errors import IntegrityError, InvalidInputError, LocalError, RelayUnreachableError
 from schemas.ids import parse_address
 from schemas.limits import LIMITS
 from tests.integration.client.cast import Cast, Scene
@@ -163,8 +163,21 @@ async def test_a_file_that_the_relay_exchanges(
 
 
 async def test_a_file_that_cannot_be_read(scene: Scene, tmp_path: Path) -> None:
-    """A missing file or a folder is refused before anything is written."""
+    """With a missing file or a folder nothing is written, and nothing is kept of the other files."""
+    fine = tmp_path / "fine.pdf"
+    fine.write_bytes(b"x")
     for path in (tmp_path / "missing.pdf", tmp_path):
         with pytest.raises(LocalError):
-            await scene.anne.messages.send([INTAKE], "Scans", "Voilà", [path])
+            await scene.anne.messages.send([INTAKE], "Scans", "Voilà", [fine, path])
     assert not scene.anne.outbox.all()
+    assert not list((scene.anne.profile.folder / "outgoing").iterdir())
+
+
+async def test_a_text_that_nobody_would_accept(scene: Scene, tmp_path: Path) -> None:
+    """A text that is too long is refused before it is written, and its files are not kept."""
+    fine = tmp_path / "fine.pdf"
+    fine.write_bytes(b"x")
+    with pytest.raises(InvalidInputError):
+        await scene.anne.messages.send([INTAKE], "Scans", "x" * (LIMITS.text + 1), [fine])
+    assert not scene.anne.outbox.all()
+    assert not list((scene.anne.profile.folder / "outgoing").iterdir())
