@@ -66,19 +66,25 @@ class App:
         """
         async with self.unprepared_endpoint() as endpoint:
             await self._prepare(endpoint, offline=offline, mail=mail)
-            self._sound(endpoint)
             yield endpoint
-            self._sound(endpoint)
 
     @asynccontextmanager
     async def unprepared_endpoint(self) -> AsyncIterator["Endpoint"]:
-        """Open the profile, and send nothing."""
+        """Open the profile, and send nothing. An alarm is the last thing that is printed."""
         from client.cli.screen.progress import Transfers  # noqa: PLC0415
         from client.endpoint import connect  # noqa: PLC0415
 
         with self._open_profile() as profile, Transfers(self.screen.err, shown=not self.json) as transfers:
             async with connect(profile, progress=transfers) as endpoint:
-                yield endpoint
+                try:
+                    yield endpoint
+                except DirectoryForkError:
+                    self.screen.warn("nothing is sent while this stands; what was written is in the outbox")
+                    raise  # to where errors are shown, which for this one is the alarm
+                except BaseException:
+                    self.sound(endpoint)
+                    raise
+                self.sound(endpoint)
 
     @asynccontextmanager
     async def first_endpoint(self, relay: str, person: str) -> AsyncIterator["Endpoint"]:
@@ -111,6 +117,12 @@ class App:
                     raise
                 yield endpoint
 
+    def sound(self, endpoint: "Endpoint") -> None:
+        """Print the alarm of a contradiction in the directory, if there is one; the code is then 8."""
+        if endpoint.directory.fork:
+            self.screen.alarm(endpoint.directory.fork.detail, DirectoryForkError.hint)
+            self.exit_code = DirectoryForkError.exit_code
+
     async def _prepare(self, endpoint: "Endpoint", *, offline: bool, mail: bool) -> None:
         try:
             await endpoint.prepare()
@@ -123,7 +135,7 @@ class App:
             self.screen.warn(f"{error.detail}; this is what was here before")
         except DirectoryForkError:
             if not offline:
-                raise  # otherwise it stands in the profile, and _sound shows it
+                raise  # otherwise it stands in the profile, and `sound` shows it
         except IntegrityError as error:
             if not offline:
                 raise
@@ -134,11 +146,6 @@ class App:
         sent = [item for item in items if item.problem == ""]
         if sent:
             self.screen.remark(f"Sent from the outbox: {len(sent)}.")
-
-    def _sound(self, endpoint: "Endpoint") -> None:
-        if endpoint.directory.fork:
-            self.screen.alarm(endpoint.directory.fork.detail, DirectoryForkError.hint)
-            self.exit_code = DirectoryForkError.exit_code
 
     def _open_profile(self) -> "Profile":
         from client.profile import Profile, profile_folder  # noqa: PLC0415

@@ -17,7 +17,9 @@ WIDTH = 100
 
 def reference() -> str:
     """Return the help of every command, section by section."""
-    root = click.Context(cli, info_name="souspli", terminal_width=WIDTH, max_content_width=WIDTH)
+    root = cli.make_context(
+        "souspli", [], resilient_parsing=True, terminal_width=WIDTH, max_content_width=WIDTH
+    )
     parts = [MARK]
     for title, section in SECTIONS.items():
         parts.append(f"\n## {title}\n")

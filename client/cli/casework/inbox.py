@@ -8,7 +8,7 @@ from client.cli.app import App
 from client.cli.options import command
 from client.cli.screen import documents, timeline
 from client.cli.screen.safe import line
-from client.cli.screen.views import Cell, Rows, counted, when
+from client.cli.screen.views import Cell, Rows, counted, recently, when
 from client.endpoint import Endpoint
 from client.views import ThreadView
 from schemas.content import Receipt
@@ -28,9 +28,12 @@ async def inbox(app: App, follow: bool, everything: bool) -> None:
     async with app.endpoint(offline=True, mail=not only_arrivals) as endpoint:
         threads = [thread for thread in endpoint.threads.all() if everything or not ended(thread)]
         if not only_arrivals:
-            app.screen.show([documents.summary(thread) for thread in threads], table(threads))
+            app.screen.show(
+                [documents.summary(thread) for thread in threads], table(threads, endpoint.clock())
+            )
             warn_of_refused(app, endpoint)
         if follow:
+            app.sound(endpoint)  # it does not end by itself, and nobody should wait in vain
             app.screen.remark("\nWaiting for what arrives; Ctrl-C ends.")
             async for received in endpoint.mailbox.follow():
                 show_arrival(app, endpoint, received)
@@ -43,17 +46,17 @@ def ended(thread: ThreadView) -> bool:
     return thread.referral_state is not None and thread.referral_state.state in CLOSED and not thread.unread
 
 
-def table(threads: list[ThreadView]) -> Rows:
+def table(threads: list[ThreadView], now: int) -> Rows:
     """Return the threads for people."""
     return Rows(
-        ("id", "new", "subject", "with", "state", "in charge", "last"),
-        [_row(thread) for thread in threads],
+        ("id", "new", "subject", "with", "state", "last"),
+        [_row(thread, now) for thread in threads],
         empty="There is no conversation yet.",
         whole=frozenset({"id", "with", "last"}),
     )
 
 
-def _row(thread: ThreadView) -> tuple[Cell, ...]:
+def _row(thread: ThreadView, now: int) -> tuple[Cell, ...]:
     others = [address for address in thread.participants if address != thread.own_service]
     subject = Text(line(thread.subject), style="heading" if thread.unread else "")
     if thread.warnings:
@@ -63,10 +66,14 @@ def _row(thread: ThreadView) -> tuple[Cell, ...]:
         str(thread.unread) if thread.unread else "",
         subject,
         ", ".join(map(str, others or thread.participants)),
-        timeline.state(thread) or "",
-        thread.assignee_name,
-        when(thread.last),
+        _state(thread),
+        recently(thread.last, now),
     )
+
+
+def _state(thread: ThreadView) -> Text:
+    state = timeline.state(thread) or Text()
+    return state.append(f"\n{line(thread.assignee_name)}", style="quiet") if thread.assignee_name else state
 
 
 def warn_of_refused(app: App, endpoint: Endpoint) -> None:

@@ -25,7 +25,10 @@ async def list_records(stage: Stage, company: Company, secrets: list[str], since
             not found_in_bytes(msgspec.json.encode(records), secrets),
             "no name and no sentence stands in them",
         )
-        stage.show(f"before the referral: {_counts(earlier)}; since then:", table(later))
+        stage.show(
+            f"before the referral: {_counts(earlier)}; since then:",
+            table(later, company[organisation.administrator].clock()),
+        )
 
 
 async def _read(company: Company, organisation: Organisation) -> list[AccessRecord]:

@@ -9,7 +9,7 @@ from client.cli.demo.live import Follower
 from client.cli.demo.referring import Sent, sha256
 from client.cli.demo.stage import Stage
 from client.cli.screen import timeline
-from client.cli.screen.views import Rows, joined, when
+from client.cli.screen.views import Rows, joined, recently
 from client.views import ThreadView
 from schemas.content import Action
 from schemas.referral import State
@@ -95,7 +95,7 @@ def _table(view: ThreadView) -> Rows:
         ("time", "who", "what", "read by"),
         [
             (
-                when(message.at)[-5:],
+                recently(message.at, message.at, seconds=True),
                 f"{message.author}, {message.structure}",
                 timeline.did(message),
                 joined(reader.author for reader in message.read_by),

@@ -5,8 +5,11 @@ from rich.text import Text
 
 from client.cli.app import App
 from client.cli.options import command
-from client.cli.screen.views import Cell, Rows, stamp, when
+from client.cli.screen.views import Cell, Rows, recently, stamp
 from schemas.access import AccessRecord, Outcome
+
+_SHOWN = 8
+"""Characters of a pseudonym and of an object's id that are shown; --json has all of them."""
 
 
 @click.group()
@@ -29,16 +32,16 @@ async def list_records(app: App, after: str | None, denied: bool) -> None:
             async for record in endpoint.records.read(after)
             if not denied or record.outcome is Outcome.DENIED
         ]
-        app.screen.show([document(record) for record in records], table(records))
+        app.screen.show([document(record) for record in records], table(records, endpoint.clock()))
 
 
-def table(records: list[AccessRecord]) -> Rows:
-    """Return records for people."""
+def table(records: list[AccessRecord], now: int) -> Rows:
+    """Return records for people, as of a time in milliseconds."""
     return Rows(
-        ("time", "actor", "role", "action", "object", "count", "outcome"),
-        [_row(record) for record in records],
+        ("time", "who", "did", "object", "outcome"),
+        [_row(record, now) for record in records],
         empty="There is no record.",
-        whole=frozenset({"time", "action", "object"}),
+        whole=frozenset({"time", "who", "did", "object"}),
     )
 
 
@@ -60,14 +63,12 @@ def document(record: AccessRecord) -> dict[str, object]:
     }
 
 
-def _row(record: AccessRecord) -> tuple[Cell, ...]:
+def _row(record: AccessRecord, now: int) -> tuple[Cell, ...]:
     denied = record.outcome is Outcome.DENIED
     return (
-        when(record.time),
-        record.actor.hex()[:8] if record.actor else "the relay",
-        record.role,
-        record.action.value,
-        record.object[-12:],
-        str(record.count),
+        recently(record.time, now, seconds=True),
+        record.actor.hex()[:_SHOWN] if record.actor else "relay",
+        record.action.value + (f" ({record.count})" if record.count > 1 else ""),
+        record.object[-_SHOWN:],
         Text(f"denied: {record.reason}", style="bad") if denied else Text(record.outcome.value),
     )

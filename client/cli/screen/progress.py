@@ -13,6 +13,7 @@ from rich.progress import (
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
+from rich.table import Column
 
 from client.cli.screen.safe import line
 
@@ -50,14 +51,16 @@ class Transfers:
             self._stop()
 
     def _start(self) -> Progress:
+        name = Column(ratio=1, no_wrap=True, overflow="ellipsis")
         self._bars = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=20),
+            TextColumn("{task.description}", markup=False, table_column=name),
+            BarColumn(bar_width=12),
             DownloadColumn(),
             TransferSpeedColumn(),
             TimeRemainingColumn(compact=True),
             console=self._console,
             transient=True,
+            expand=True,
         )
         self._bars.start()
         return self._bars

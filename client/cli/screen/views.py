@@ -17,10 +17,13 @@ from client.cli.screen.safe import block, line
 
 Cell = str | Text
 
-_ENDLESS = 10_000
-_NARROW = 70
 _FIELDS_NARROW = 50
-"""Below these numbers of columns, what does not fit beside each other is shown one under the other."""
+"""Below so many columns, a value is shown under its label."""
+
+_READABLE = 16
+"""A column of text that gets fewer than so many is no pleasure to read: rows are then shown as blocks."""
+
+_GAP = 2
 
 
 def heading(title: str, remark: str = "") -> Text:
@@ -83,22 +86,30 @@ class Rows:
     empty: str
     whole: frozenset[str] = frozenset()
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
         """Choose the layout that the width allows."""
         if not self.rows:
             yield Text(self.empty, style="quiet")
             return
         table = self._table()
-        wanted = console.measure(table, options=options.update(max_width=_ENDLESS)).maximum
-        if options.max_width < _NARROW and wanted > options.max_width:
+        if self._width() > options.max_width:
             for row in self.rows:
                 yield fields(*zip(self.headers, row, strict=True))
                 yield Text()
         else:
             yield table
 
+    def _width(self) -> int:
+        """Return how many columns a table needs whose texts may take several lines, but not many."""
+        needed = 0
+        for at, header in enumerate(self.headers):
+            cells = (header, *(row[at] for row in self.rows))
+            natural = max(cell_len(part) for cell in cells for part in str(cell).split("\n"))
+            needed += _GAP + (natural if header in self.whole else min(natural, _READABLE))
+        return needed - _GAP
+
     def _table(self) -> Table:
-        table = Table(box=None, padding=(0, 2, 0, 0), header_style="quiet", pad_edge=False)
+        table = Table(box=None, padding=(0, _GAP, 0, 0), header_style="quiet", pad_edge=False)
         for header in self.headers:
             table.add_column(line(header), overflow="fold", no_wrap=header in self.whole)
         for row in self.rows:
@@ -108,7 +119,15 @@ class Rows:
 
 def when(millis: int) -> str:
     """Return a time as people read it, in the zone of this computer: `2026-11-24 09:30`."""
-    return datetime.fromtimestamp(millis / 1000).astimezone().strftime("%Y-%m-%d %H:%M")
+    return _local(millis).strftime("%Y-%m-%d %H:%M")
+
+
+def recently(millis: int, now: int, *, seconds: bool = False) -> str:
+    """Return a time in few characters: of today `09:30`, otherwise the date (with seconds: both)."""
+    at = _local(millis)
+    if at.date() == _local(now).date():
+        return at.strftime("%H:%M:%S" if seconds else "%H:%M")
+    return at.strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d")
 
 
 def stamp(millis: int) -> str:
@@ -116,6 +135,10 @@ def stamp(millis: int) -> str:
     return (
         datetime.fromtimestamp(millis / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     )
+
+
+def _local(millis: int) -> datetime:
+    return datetime.fromtimestamp(millis / 1000).astimezone()
 
 
 def size(count: int) -> str:
