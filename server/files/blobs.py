@@ -14,6 +14,7 @@ import errno
 import os
 import shutil
 from collections.abc import AsyncGenerator, AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -26,6 +27,9 @@ from schemas.limits import LIMITS
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """What the system says when there is no room left for a file."""
+
+_FAILURES = (ObjectStoreError, OSError)
+"""What obstore raises; a missing object is a FileNotFoundError."""
 
 
 class BlobStore(Protocol):
@@ -56,7 +60,15 @@ def open_store(folder: Path, url: str | None) -> BlobStore:
     if url is None:
         return FolderStore(folder)
     plain = os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://")  # what is sent is ciphertext
-    return RemoteStore(from_url(url, client_options={"allow_http": plain}))
+    objects = from_url(
+        url,
+        client_options={"allow_http": plain},
+        retry_config={
+            "max_retries": 3,
+            "retry_timeout": timedelta(seconds=LIMITS.silence // 2),
+        },  # clients wait
+    )
+    return RemoteStore(objects)
 
 
 class FolderStore:
@@ -135,7 +147,7 @@ class RemoteStore:
         """Send the staged file."""
         try:
             await obstore.put_async(self._objects, blob, staged)
-        except ObjectStoreError as error:
+        except _FAILURES as error:
             raise UnavailableError("the object store did not take the file") from error
 
     async def read(self, blob: str, start: int, size: int) -> AsyncGenerator[bytes]:
@@ -146,7 +158,7 @@ class RemoteStore:
             found = await obstore.get_async(self._objects, blob, options={"range": (start, start + size)})
             async for piece in found.stream(LIMITS.piece):
                 yield piece
-        except ObjectStoreError as error:
+        except _FAILURES as error:
             raise UnavailableError("the object store did not give the file") from error
 
     async def delete(self, blob: str) -> None:
@@ -155,7 +167,7 @@ class RemoteStore:
             await obstore.delete_async(self._objects, blob)
         except FileNotFoundError:
             return
-        except ObjectStoreError as error:
+        except _FAILURES as error:
             raise UnavailableError("the object store did not delete the file") from error
 
     async def names(self) -> AsyncIterator[list[str]]:
@@ -168,15 +180,13 @@ class RemoteStore:
         try:
             async for _ in obstore.list(self._objects, chunk_size=1):
                 return
-        except ObjectStoreError as error:
+        except _FAILURES as error:
             raise UnavailableError("the object store does not answer") from error
 
 
 def _copy(source: Path, target: Path) -> None:
     """Make a durable copy that has its name only when it is whole."""
-    unfinished = target.with_name(
-        f"unfinished-{target.name}"
-    )  # `delete` finds it after a crash
+    unfinished = target.with_name(f"unfinished-{target.name}")  # `delete` finds it after a crash
     try:
         with source.open("rb") as reader, unfinished.open("wb") as writer:
             shutil.copyfileobj(reader, writer, LIMITS.piece)

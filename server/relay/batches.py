@@ -90,16 +90,16 @@ class Batches(Generic[Item, Answer]):
             self._filled.clear()
         return batch
 
-    async def _settle(self, batch: Sequence[_Waiting[Item, Answer]]) -> None:
+    async def _settle(self, batch: Sequence[_Waiting[Item, Answer]], *, alone: bool = False) -> None:
         answers: Sequence[Answer | SouspliError]
         try:
             answers = await self._commit([waiting.item for waiting in batch])
         except SouspliError as error:
             answers = [error] * len(batch)
         except Exception:  # noqa: BLE001 - a flusher that ends leaves every later item waiting for ever
-            if len(batch) > 1:
+            if not alone:  # one of them, or two transactions that meant the same row
                 for waiting in batch:
-                    await self._settle([waiting])
+                    await self._settle([waiting], alone=True)
                 return
             structlog.get_logger().exception("batch failed")
             answers = [UnavailableError("the relay could not take it")] * len(batch)
