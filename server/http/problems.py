@@ -34,7 +34,9 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         return _answer(request, NotFoundError())
     except web.HTTPException as error:  # of aiohttp, as for a method that the path does not have
         document = Problem(type="about:blank", title=error.reason, status=error.status, detail="")
-        return _write(request, document, {name: error.headers[name] for name in _KEPT if name in error.headers})
+        return _write(
+            request, document, {name: error.headers[name] for name in _KEPT if name in error.headers}
+        )
     except Exception as error:  # noqa: BLE001 - a mistake in one request must not end the others; it is logged
         if not (isinstance(error, ConnectionError) and _is_gone(request)):
             structlog.get_logger().exception("unforeseen", route=named(request))

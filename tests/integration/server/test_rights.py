@@ -1,0 +1,269 @@
+"""Every route, for everybody who might ask: who gets what, and that no access stays without its record.
+
+The routes are those of the table in server/routes.py: one that is added there and not here makes a test fail.
+"""
+
+import base64
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+import schemas.api
+from schemas.access import AccessAction, Outcome
+from schemas.api import (
+    ENVELOPE_TYPE,
+    UPLOAD_TYPE,
+    EpochWrap,
+    InvitationRequest,
+    Retention,
+    WrapsRequest,
+)
+from schemas.codec import encode
+from schemas.envelope import WRAP_SIZE
+from server.routes import Route, table
+from tests.integration.relay.files import TUS, create, upload_whole
+from tests.integration.server.conftest import Town
+from tests.stage import Answer, Device, Stage
+
+ROUTES = table(mock.MagicMock())
+RECORDED = [route for route in ROUTES if route.action]
+OBJECTS = [route for route in RECORDED if "{" in route.path]
+SPECIFICATION = Path(schemas.api.__file__).parent / "spec" / "api.md"
+
+SILENT = {
+    ("HEAD", "/v1/uploads/{id}"),  # the device asks for what it has sent itself
+    ("PATCH", "/v1/uploads/{id}"),  # recorded when the last byte has come
+    ("HEAD", "/v1/blobs/{id}"),  # nothing of the file is sent
+}
+"""Routes whose success leaves no record each time."""
+
+REGISTRARS = {"/v1/applications"}
+ADMINISTRATORS = {"/v1/records", "/v1/retention"}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request that is good, if the right device makes it."""
+
+    body: bytes | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A town in which there is something of everything, all of it the first structure's."""
+
+    here: Stage
+    town: Town
+    upload: str
+    blob: str
+
+    def ask(self, route: Route) -> Ask:
+        """Return a good request on a route, for Anne or the administrator of her structure."""
+        return ASKS[(route.method, route.path)](self)
+
+    async def make(self, device: Device, route: Route) -> Answer:
+        """Make it in the name of a device."""
+        asked = self.ask(route)
+        path = re.sub(r"\{\w+\}", asked.of, route.path) + asked.query
+        if route.path == "/v1/events":  # does not end by itself
+            async with self.here.stream(device.url, device._authorization) as response:
+                return Answer(response.status, response.headers, b"")
+        return await device.request(route.method, path, body=asked.body, headers=asked.headers)
+
+    async def found(self, structure: str, route: Route, outcome: Outcome) -> list[tuple[str, str]]:
+        """Return object and reason of the records in the log of a structure that a route has left."""
+        assert route.action is not None
+        records = await self.here.records(structure, route.action)
+        return [(record.object, record.reason) for record in records if record.outcome is outcome]
+
+
+def _envelope(scene: Scene) -> Ask:
+    raw = scene.here.message(scene.town.anne, scene.town.social, [scene.town.intake])
+    return Ask(raw, {"Content-Type": ENVELOPE_TYPE})
+
+
+def _invitation(scene: Scene) -> Ask:
+    request = InvitationRequest(scene.here.world.new_id(), scene.town.anne.id, os.urandom(32))
+    return Ask(encode(request))
+
+
+def _wraps(scene: Scene) -> Ask:
+    wrap = EpochWrap(scene.town.social.id, 1, scene.town.anne.kid, bytes(WRAP_SIZE))
+    return Ask(encode(WrapsRequest((wrap,))))
+
+
+def _own_wraps(scene: Scene) -> Ask:
+    kid = base64.urlsafe_b64encode(scene.town.anne.kid).decode().rstrip("=")
+    return Ask(query=f"?kid={kid}")
+
+
+def _new_upload(scene: Scene) -> Ask:
+    identifier = base64.b64encode(scene.here.world.new_id().encode()).decode()
+    return Ask(headers={**TUS, "Upload-Length": "10", "Upload-Metadata": f"id {identifier}"})
+
+
+def _patch(scene: Scene) -> Ask:
+    return Ask(b"abc", {**TUS, "Upload-Offset": "0", "Content-Type": UPLOAD_TYPE}, of=scene.upload)
+
+
+ASKS: dict[tuple[str, str], Callable[[Scene], Ask]] = {
+    ("GET", "/v1/applications"): lambda _: Ask(),
+    ("POST", "/v1/invitations"): _invitation,
+    ("GET", "/v1/invitations"): lambda _: Ask(),
+    ("POST", "/v1/wraps"): _wraps,
+    ("GET", "/v1/wraps"): _own_wraps,
+    ("POST", "/v1/envelopes"): _envelope,
+    ("GET", "/v1/mailboxes/{service}/envelopes"): lambda scene: Ask(of=scene.town.social.id),
+    ("GET", "/v1/events"): lambda _: Ask(),
+    ("POST", "/v1/uploads"): _new_upload,
+    ("HEAD", "/v1/uploads/{id}"): lambda scene: Ask(headers=TUS, of=scene.upload),
+    ("PATCH", "/v1/uploads/{id}"): _patch,
+    ("DELETE", "/v1/uploads/{id}"): lambda scene: Ask(headers=TUS, of=scene.upload),
+    ("GET", "/v1/blobs/{id}"): lambda scene: Ask(of=scene.blob),
+    ("HEAD", "/v1/blobs/{id}"): lambda scene: Ask(of=scene.blob),
+    ("GET", "/v1/records"): lambda _: Ask(),
+    ("PUT", "/v1/retention"): lambda _: Ask(encode(Retention(90))),
+}
+"""A good request for each route that has an action."""
+
+
+@pytest.fixture
+async def scene(here: Stage, town: Town) -> Scene:
+    """Return the town, with a message, an unfinished upload and a file."""
+    anne, ben = await here.device(town.anne), await here.device(town.ben)
+    await ben.post(here.message(town.ben, town.intake, [town.social]))
+    upload = here.world.new_id()
+    (await create(anne, upload, 10)).demand()
+    return Scene(here, town, upload, await upload_whole(anne, b"ciphertext"))
+
+
+def named(routes: Iterable[Route]) -> pytest.MarkDecorator:
+    """Return the parameters of a test that runs for each route."""
+    return pytest.mark.parametrize("route", [pytest.param(r, id=f"{r.method} {r.path}") for r in routes])
+
+
+def entitled(scene: Scene, route: Route) -> str:
+    """Return the structure that may make the good request on a route."""
+    return scene.here.world.network.id if route.path in REGISTRARS else scene.town.cpas.id
+
+
+async def device_for(scene: Scene, route: Route) -> Device:
+    """Return the device that may make the good request on a route."""
+    if route.path in REGISTRARS:
+        return await scene.here.device(scene.here.world.registrar)
+    member = scene.town.cpas.administrator if route.path in ADMINISTRATORS else scene.town.anne
+    return await scene.here.device(member)
+
+
+def test_the_specification_lists_the_routes() -> None:
+    """schemas/spec/api.md has a line for each route, and no other."""
+    written = set()
+    for line in SPECIFICATION.read_text(encoding="utf-8").splitlines():
+        if match := re.match(r"\| ([A-Z, ]+) `([^`]+)`((?: `[^`]+`)*)", line):
+            paths = [match[2], *re.findall(r"`([^`]+)`", match[3])]
+            written |= {(method, path.partition("?")[0]) for method in match[1].split(", ") for path in paths}
+    assert {(route.method, route.path) for route in ROUTES} == written
+
+
+@named(RECORDED)
+async def test_nobody(scene: Scene, route: Route) -> None:
+    """Whoever is not signed in gets nothing."""
+    stranger = replace(await device_for(scene, route), token="")
+    assert (await scene.make(stranger, route)).status == 401
+
+
+@named(RECORDED)
+async def test_whoever_may(scene: Scene, route: Route) -> None:
+    """The right device gets what it asks for, and the record of it stands in the structure's log."""
+    device, structure = await device_for(scene, route), entitled(scene, route)
+    before = await scene.found(structure, route, Outcome.ALLOWED)
+    assert (await scene.make(device, route)).status < 300
+    after = await scene.found(structure, route, Outcome.ALLOWED)
+    assert len(after) - len(before) == ((route.method, route.path) not in SILENT)
+    assert await scene.found(structure, route, Outcome.DENIED) == []
+
+
+@named(RECORDED)
+async def test_a_revoked_device(scene: Scene, route: Route) -> None:
+    """A device that was revoked is denied with the token that it has, and that is recorded."""
+    device = await device_for(scene, route)
+    device.member.chain.revoke(device.member.kid)
+    await check_denied(scene, route, device, "device-revoked")
+
+
+@named(route for route in RECORDED if route.path not in REGISTRARS)  # the network is never suspended
+async def test_a_suspended_structure(scene: Scene, route: Route) -> None:
+    """A device whose structure was suspended is denied, and that is recorded."""
+    device = await device_for(scene, route)
+    device.member.chain.standing(active=False)
+    await check_denied(scene, route, device, "suspended")
+
+
+async def check_denied(scene: Scene, route: Route, device: Device, reason: str) -> None:
+    """Check that the good request is now denied, and leaves that record and no other."""
+    await scene.here.publish()
+    structure = entitled(scene, route)
+    before = await scene.found(structure, route, Outcome.ALLOWED)
+    assert (await scene.make(device, route)).status == 403
+    assert [told for _, told in await scene.found(structure, route, Outcome.DENIED)] == [reason]
+    assert await scene.found(structure, route, Outcome.ALLOWED) == before
+
+
+@named(OBJECTS)
+async def test_other_structures(scene: Scene, route: Route) -> None:
+    """A structure's things do not exist for anybody of another one, and asking for them is recorded."""
+    members = (scene.town.ben, scene.town.abri.administrator, scene.here.world.registrar)
+    of = scene.ask(route).of
+    for member in members:
+        assert (await scene.make(await scene.here.device(member), route)).status == 404
+        assert (of, "not-found") in await scene.found(member.chain.id, route, Outcome.DENIED)
+    assert await scene.found(scene.town.cpas.id, route, Outcome.DENIED) == []
+
+
+@named(route for route in RECORDED if route.path in REGISTRARS | ADMINISTRATORS)
+async def test_others_of_the_own_structure(scene: Scene, route: Route) -> None:
+    """To a member who is no administrator, what administrators see does not exist."""
+    device = await scene.here.device(scene.town.anne)
+    assert (await scene.make(device, route)).status == 404
+    assert await scene.found(scene.town.cpas.id, route, Outcome.DENIED) == [("", "not-found")]
+
+
+async def test_the_log_of_others(scene: Scene) -> None:
+    """Administrators read the records of their own structure, and none of another."""
+    (route,) = (route for route in ROUTES if route.path == "/v1/records")
+    for chain in (scene.town.cpas, scene.town.abri):
+        answer = await scene.make(await scene.here.device(chain.administrator), route)
+        records = answer.demand().read(schemas.api.RecordsPage).records
+        assert {record.structure for record in records} == {chain.id}
+
+
+async def test_people_are_pseudonyms(scene: Scene) -> None:
+    """Each member has one pseudonym in the log, and no record holds the identifier of a person."""
+    anne, administrator = scene.town.anne, scene.town.cpas.administrator
+    await scene.here.device(administrator)
+    records = await scene.here.records(scene.town.cpas.id, *AccessAction)
+    assert len({record.actor for record in records if record.role == "member"}) == 1
+    assert len({record.actor for record in records if record.role == "administrator"}) == 1
+    assert len({record.actor for record in records if record.role in ("member", "administrator")}) == 2
+    written = b"".join(encode(record) for record in records)
+    for member in (anne, administrator):
+        assert member.id.encode() not in written
+        assert hashlib.sha256(member.id.encode()).digest()[:16] not in {record.actor for record in records}
+
+
+async def test_denials_are_limited(scene: Scene) -> None:
+    """Who asks on and on for what is not to be had must wait, and the log does not grow on."""
+    (route,) = (route for route in OBJECTS if route.action is AccessAction.ENVELOPES_FETCHED)
+    device = await scene.here.device(scene.town.ben)
+    statuses = {(await scene.make(device, route)).status for _ in range(150)}
+    assert statuses == {404, 429}
+    assert len(await scene.found(scene.town.abri.id, route, Outcome.DENIED)) < 150
