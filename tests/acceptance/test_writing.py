@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.office import Office
+from tests.acceptance.souspli import Person
 
 SEND = ("send", "accueil@abri-de-meuse", "--subject", "Question")
 
@@ -79,6 +80,16 @@ def test_discard(own_office: Office) -> None:
     office.relay.start()
     assert office.anne("outbox", "list") == []
     assert office.lina("inbox") == []
+
+
+@pytest.mark.usefixtures("hurry")
+def test_first_contact_fails(tmp_path: Path) -> None:
+    """A profile that never reached its relay is not left behind, so that the address can be put right."""
+    new = Person(tmp_path, "paul")
+    apply = ("structure", "apply", "la-table", "La Table", "--person", "Paul", "--contact", "paul@example")
+    assert new(*apply, "--relay", "http://127.0.0.1:1", ends=7)["error"]["slug"] == "relay-unreachable"
+    assert new(*apply, "--relay", "http://relay.example", ends=3)["error"]["slug"] == "invalid-input"
+    assert not list(tmp_path.iterdir())
 
 
 def test_wrong_passphrase(office: Office, tmp_path: Path) -> None:

@@ -1,0 +1,96 @@
+"""With a person at the terminal: passphrases unseen, questions, a last look before sending, Ctrl-C."""
+
+import json
+from pathlib import Path
+
+from schemas.forms import example, form
+from tests.acceptance.office import Office
+from tests.acceptance.souspli import PASSPHRASE
+from tests.acceptance.terminal import CONTROL_C, Terminal
+
+
+def test_passphrase(office: Office) -> None:
+    """A passphrase is asked for unseen, again when it is wrong, and then opens the profile."""
+    with Terminal(office.lina.home, "lina", "service", "list") as terminal:
+        terminal.waits_for("Passphrase of the profile 'lina':")
+        terminal.types("wrong one\n")
+        terminal.waits_for("Note: ")
+        terminal.waits_for("Passphrase of the profile 'lina':")
+        terminal.types(f"{PASSPHRASE}\n")
+        assert terminal.ends() == 0
+        assert "accueil@abri-de-meuse" in terminal.shown
+        assert "wrong one" not in terminal.shown
+        assert PASSPHRASE not in terminal.shown
+
+
+def test_control_c_at_a_question(office: Office) -> None:
+    """Ctrl-C at a question ends the command at once, with 130."""
+    with Terminal(office.lina.home, "lina", "inbox") as terminal:
+        terminal.waits_for("Passphrase")
+        terminal.types(CONTROL_C)
+        assert terminal.ends() == 130
+        assert "Traceback" not in terminal.shown
+
+
+def test_last_look(office: Office, tmp_path: Path) -> None:
+    """Before a referral is sent its answers are shown with their labels; who says no has sent nothing."""
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps(example("housing/1")), encoding="utf-8")
+    before = office.anne("inbox")
+    refer = (
+        "refer",
+        "accueil@abri-de-meuse",
+        "--form",
+        "housing/1",
+        "--answers",
+        path,
+        "--subject",
+        "Logement",
+    )
+    with Terminal(
+        office.anne.home, "anne", *refer, "--lang", "nl", SOUSPLI_PASSPHRASE=PASSPHRASE
+    ) as terminal:
+        terminal.waits_for("Urgency (routine, soon, urgent):")
+        terminal.types("soon\n")
+        terminal.waits_for("Legal basis")
+        terminal.types("consent\n")
+        terminal.waits_for("Familienaam")
+        terminal.waits_for("Delvaux")
+        terminal.waits_for("Are the answers right")
+        terminal.types("n\n")
+        assert terminal.ends() == 130
+    assert office.anne("inbox") == before
+
+
+def test_questions(office: Office) -> None:
+    """Without a file the questions of the form are asked; a wrong answer is asked again."""
+    refer = (
+        "refer",
+        "accueil@abri-de-meuse",
+        "--form",
+        "youth-care/1",
+        "--subject",
+        "Accueil",
+        "--urgency",
+        "urgent",
+    )
+    options = ("--legal-basis", "consent", "--lang", "fr")
+    given, asked = example("youth-care/1"), form("youth-care/1")
+    with Terminal(office.anne.home, "anne", *refer, *options, SOUSPLI_PASSPHRASE=PASSPHRASE) as terminal:
+        for key in (key for section in asked.sections for key in section.fields):
+            terminal.waits_for("  > ")
+            if key == "birth_date":
+                terminal.types("hier\n")
+                terminal.waits_for("  > ")
+            terminal.types(f"{_typed(given.get(key))}\n")
+        terminal.waits_for("Are the answers right")
+        terminal.types("y\n")
+        assert terminal.ends() == 0
+    thread = office.lina("inbox")[0]
+    assert thread["referral"]["answers"] == given
+
+
+def _typed(value: object) -> str:
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return ",".join(value) if isinstance(value, list) else str(value if value is not None else "")
