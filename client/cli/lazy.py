@@ -14,7 +14,7 @@ import click
 
 @dataclass(frozen=True)
 class Lazy:
-    """A command by name: where it is (`module:attribute`) and its line in the help."""
+    """Where a command is (`module:attribute`, below client.cli), and its line in the help."""
 
     path: str
     help: str
@@ -22,7 +22,7 @@ class Lazy:
     def load(self) -> click.Command:
         """Import it."""
         module, _, attribute = self.path.partition(":")
-        command: click.Command = getattr(import_module(module), attribute)
+        command: click.Command = getattr(import_module(f"client.cli.{module}"), attribute)
         return command
 
 

@@ -1,8 +1,7 @@
 """The tree of commands, and the one place where a command's failure becomes words and an exit code.
 
 Rules: an error of the family (schemas/errors.py) ends with its own code; anything else that reaches this file
-is a bug and ends with 1; nothing is printed by click itself, so that `--json` holds for mistakes in usage
-too.
+is a bug and ends with 1; errors are not printed by click, so that `--json` holds for mistakes in usage too.
 """
 
 import os
@@ -18,54 +17,42 @@ from schemas.errors import SouspliError
 
 SECTIONS = {
     "Every day": {
-        "inbox": Lazy(
-            "client.cli.casework.inbox:inbox", "Show the conversations of your services, or follow them live"
-        ),
-        "show": Lazy("client.cli.casework.show:show", "Read a conversation, and see what can be done next"),
-        "refer": Lazy(
-            "client.cli.casework.refer:refer", "Refer a person to a service, with a form and files"
-        ),
-        "send": Lazy("client.cli.casework.write:send", "Send a message to one or more services"),
-        "reply": Lazy("client.cli.casework.write:reply", "Write to everybody in a conversation"),
-        "note": Lazy("client.cli.casework.write:note", "Write a note that only your own service can open"),
-        "file": Lazy("client.cli.casework.file:file", "Fetch the files that were sent"),
-        "outbox": Lazy("client.cli.casework.outbox:outbox", "What is written and not yet sent"),
+        "inbox": Lazy("casework.inbox:inbox", "Show the conversations of your services, or follow them live"),
+        "show": Lazy("casework.show:show", "Read a conversation, and see what can be done next"),
+        "refer": Lazy("casework.refer:refer", "Refer a person to a service, with a form and files"),
+        "send": Lazy("casework.write:send", "Send a message to one or more services"),
+        "reply": Lazy("casework.write:reply", "Write to everybody in a conversation"),
+        "note": Lazy("casework.write:note", "Write a note that only your own service can open"),
+        "file": Lazy("casework.file:file", "Fetch the files that were sent"),
+        "outbox": Lazy("casework.outbox:outbox", "What is written and not yet sent"),
     },
     "Steps of a referral": {
-        "accept": Lazy("client.cli.casework.steps:accept", "Take a referral on"),
-        "decline": Lazy("client.cli.casework.steps:decline", "Decline a referral, with the reason"),
-        "ask": Lazy("client.cli.casework.steps:ask", "Ask the sender for information"),
-        "answer": Lazy("client.cli.casework.steps:answer", "Answer what was asked"),
-        "assign": Lazy("client.cli.casework.steps:assign", "Say who of your service takes care of it"),
-        "start": Lazy("client.cli.casework.steps:start", "Say that the help has begun"),
-        "complete": Lazy(
-            "client.cli.casework.steps:complete", "Say that the help has ended, and its outcome"
-        ),
-        "withdraw": Lazy("client.cli.casework.steps:withdraw", "Take a referral back"),
+        "accept": Lazy("casework.steps:accept", "Take a referral on"),
+        "decline": Lazy("casework.steps:decline", "Decline a referral, with the reason"),
+        "ask": Lazy("casework.steps:ask", "Ask the sender for information"),
+        "answer": Lazy("casework.steps:answer", "Answer what was asked"),
+        "assign": Lazy("casework.steps:assign", "Say who of your service takes care of it"),
+        "start": Lazy("casework.steps:start", "Say that the help has begun"),
+        "complete": Lazy("casework.steps:complete", "Say that the help has ended, and its outcome"),
+        "withdraw": Lazy("casework.steps:withdraw", "Take a referral back"),
     },
     "Administration": {
-        "structure": Lazy(
-            "client.cli.management.structure:structure", "Apply, verify, admit, suspend, show structures"
-        ),
-        "member": Lazy("client.cli.management.member:member", "Invite colleagues, join, leave"),
-        "device": Lazy("client.cli.management.device:device", "List, link and revoke devices"),
-        "service": Lazy(
-            "client.cli.management.service:service", "Create services, change them, rotate their keys"
-        ),
-        "directory": Lazy("client.cli.management.directory:directory", "Look up and verify who is who"),
-        "recovery": Lazy(
-            "client.cli.management.recovery:recovery", "Prepare for lost keys, and restore them"
-        ),
-        "audit": Lazy("client.cli.management.audit:audit", "Read the access records of your structure"),
-        "retention": Lazy("client.cli.management.retention:retention", "Set how long messages are kept"),
-        "network": Lazy("client.cli.management.network:network", "Found the network of a new relay"),
+        "structure": Lazy("management.structure:structure", "Apply, verify, admit, suspend, show structures"),
+        "member": Lazy("management.member:member", "Invite colleagues, join, leave"),
+        "device": Lazy("management.device:device", "List, link and revoke devices"),
+        "service": Lazy("management.service:service", "Create services, change them, rotate their keys"),
+        "directory": Lazy("management.directory:directory", "Look up and verify who is who"),
+        "recovery": Lazy("management.recovery:recovery", "Prepare for lost keys, and restore them"),
+        "audit": Lazy("management.audit:audit", "Read the access records of your structure"),
+        "retention": Lazy("management.retention:retention", "Set how long messages are kept"),
+        "network": Lazy("management.network:network", "Found the network of a new relay"),
     },
     "This computer": {
-        "serve": Lazy("client.cli.serve:serve", "Run a relay"),
-        "demo": Lazy("client.cli.demo.command:demo", "See the main job with fictional structures"),
-        "doctor": Lazy("client.cli.doctor:doctor", "Check everything that this device depends on"),
-        "completion": Lazy("client.cli.completion:completion", "Complete commands in your shell"),
-        "exit-codes": Lazy("client.cli.exit_codes:exit_codes", "Explain the exit codes"),
+        "serve": Lazy("serve:serve", "Run a relay"),
+        "demo": Lazy("demo.command:demo", "See the main job with fictional structures"),
+        "doctor": Lazy("doctor:doctor", "Check everything that this device depends on"),
+        "completion": Lazy("completion:completion", "Complete commands in your shell"),
+        "exit-codes": Lazy("exit_codes:exit_codes", "Explain the exit codes"),
     },
 }
 """Every command; a line is all that a new one needs."""
