@@ -19,6 +19,8 @@ from server.http.tracing import REQUEST_ID, named
 _RETRY_SECONDS = 1
 """When to come back to what was unavailable for a moment."""
 
+_TELL = "tell the operator of the relay the number of this request"
+
 _KEPT = ("Allow",)
 """Headers that an error of aiohttp brings and that stay."""
 
@@ -34,15 +36,12 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         return _answer(request, NotFoundError())
     except web.HTTPException as error:  # of aiohttp, as for a method that the path does not have
         document = Problem(type="about:blank", title=error.reason, status=error.status, detail="")
-        return _write(
-            request, document, {name: error.headers[name] for name in _KEPT if name in error.headers}
-        )
+        kept = {name: error.headers[name] for name in _KEPT if name in error.headers}
+        return _write(request, document, kept)
     except Exception as error:  # noqa: BLE001 - a mistake in one request must not end the others; it is logged
         if not (isinstance(error, ConnectionError) and _is_gone(request)):
             structlog.get_logger().exception("unforeseen", route=named(request))
-        return _answer(
-            request, SouspliError("the relay made a mistake", advice="tell its operator when it was")
-        )
+        return _answer(request, SouspliError("the relay made a mistake", advice=_TELL))
 
 
 def _answer(request: web.Request, error: SouspliError) -> web.Response:
@@ -52,7 +51,6 @@ def _answer(request: web.Request, error: SouspliError) -> web.Response:
         status=error.status,
         detail=error.detail,
         advice=error.advice,
-        request=request[REQUEST_ID],
     )
     headers = {}
     if isinstance(error, NotSignedInError):
@@ -67,7 +65,7 @@ def _write(
 ) -> web.Response:
     if request.writer.output_size and request.transport is not None:
         request.transport.abort()  # what is returned below is then never sent
-    members = msgspec.to_builtins(document) | (extra or {})
+    members = msgspec.to_builtins(document) | {"request": request[REQUEST_ID]} | (extra or {})
     return web.Response(
         body=encode(members), status=document.status, headers=headers, content_type=PROBLEM_TYPE
     )
