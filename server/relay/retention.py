@@ -63,8 +63,8 @@ class Retention:
         while True:
             try:
                 await self.sweep()
-            except UnavailableError as error:  # the next round does it
-                structlog.get_logger().warning("retention interrupted", reason=error.slug)
+            except (UnavailableError, OSError):  # database or disk are away: the next round does it
+                structlog.get_logger().warning("retention interrupted", exc_info=True)
             await asyncio.sleep(LIMITS.sweep)
 
     async def sweep(self) -> None:

@@ -16,7 +16,7 @@ NO_PROXY = Addresses([])
 def request(remote: str, *forwarded: str) -> web.Request:
     """Return a request from an address with what a header says of others."""
     headers = CIMultiDict([("X-Forwarded-For", each) for each in forwarded])
-    return make_mocked_request("GET", "/", headers=headers).clone(remote=remote)  # type: ignore[return-value]
+    return make_mocked_request("GET", "/", headers=headers).clone(remote=remote)
 
 
 @pytest.mark.parametrize(
