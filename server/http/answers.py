@@ -38,6 +38,11 @@ async def read_bytes(request: web.Request, limit: int) -> bytes:
     """Return the whole body, at most `limit` bytes; raises TooLargeError or TooSlowError."""
     if (request.content_length or 0) > limit:
         raise TooLargeError(f"{request.content_length} bytes, at most {limit} are accepted")
+    if request.content.is_eof():  # all of it came with the headers, as small bodies do
+        whole: bytes = request.content.read_nowait()
+        if len(whole) > limit:
+            raise TooLargeError(f"more than the {limit} bytes that are accepted")
+        return whole
     body = bytearray()
     try:
         async with asyncio.timeout(LIMITS.body_timeout + limit / LIMITS.body_rate):

@@ -26,11 +26,11 @@ def tracing(metrics: Metrics) -> Middleware:
         request[REQUEST_ID] = identifier = secrets.token_hex(8)
         method, path = named(request)
         started = time.perf_counter()
-        with structlog.contextvars.bound_contextvars(request=identifier):
-            response = await handler(request)
-            seconds = time.perf_counter() - started
-            metrics.request(method, path, response.status, seconds)
-            log.debug("answered", method=method, path=path, status=response.status, seconds=round(seconds, 4))
+        structlog.contextvars.bind_contextvars(request=identifier)  # until the connection's next request
+        response = await handler(request)
+        seconds = time.perf_counter() - started
+        metrics.request(method, path, response.status, seconds)
+        log.debug("answered", method=method, path=path, status=response.status, seconds=round(seconds, 4))
         return response
 
     return trace

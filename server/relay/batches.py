@@ -1,11 +1,13 @@
 """Group commit: what arrives during one commit is written by the next one, with one wait for the disk.
 
-Rules: an answer waits for the commit that holds its item; there is no timer, so that a lone item never waits
-for company; an item that the database refuses does not fail its neighbours; the queue is bounded in number
-and bytes, and beyond that callers are told to come later.
+Rules: an answer waits for the commit that holds its item; there is no timer, so that a lone item never waits for
+company; an item that the database refuses does not fail its neighbours; the queue is bounded in number and bytes,
+and beyond that callers are told to come later. One commit at a time: a second one would wait for the mailboxes that
+the first has locked, and make both smaller.
 
-    batches = Batches(commit)                   # commit(items) -> an answer or an error for each, in one
-    transaction flushing = asyncio.create_task(batches.run()) answer = await batches.submit(item, size)
+    batches = Batches(commit)               # commit(items), in one transaction, gives each an answer or an error
+    task = asyncio.create_task(batches.run())
+    answer = await batches.submit(item, size)
 """
 
 import asyncio
@@ -21,9 +23,6 @@ from schemas.limits import LIMITS
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
-
-FLUSHERS = 2
-"""While one waits for the disk, the other fills its batch; more of them only make batches smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class _Waiting(Generic[Item, Answer]):
 
 
 class Batches(Generic[Item, Answer]):
-    """A queue of items and the two tasks that empty it."""
+    """A queue of items and the task that empties it."""
 
     def __init__(
         self, commit: Callable[[Sequence[Item]], Awaitable[Sequence[Answer | SouspliError]]]
@@ -68,15 +67,8 @@ class Batches(Generic[Item, Answer]):
 
     async def run(self) -> None:
         """Empty the queue until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            for _ in range(FLUSHERS):
-                group.create_task(self._flush())
-
-    async def _flush(self) -> None:
         while await self._filled.wait():
-            batch = self._take()
-            if batch:  # else the other flusher was faster
-                await self._settle(batch)
+            await self._settle(self._take())
 
     def _take(self) -> list[_Waiting[Item, Answer]]:
         batch, size = list[_Waiting[Item, Answer]](), 0
