@@ -10,7 +10,7 @@ other what is new by LISTEN and NOTIFY.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Coroutine, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -44,7 +44,7 @@ from server.http.operator import Operator
 from server.http.problems import problems
 from server.http.quota import Quota
 from server.http.retries import reads_again
-from server.http.serving import serving
+from server.http.serving import bound, serving, url_of
 from server.http.signed_in import signed_in
 from server.http.tracing import set_headers, tracing
 from server.metrics import Metrics
@@ -76,16 +76,21 @@ async def running(config: Config, dsn: str, clock: Clock) -> AsyncIterator[Relay
 
     Should a part of it fail for good, the block is cancelled.
     """
-    await migrate(dsn)
-    async with open_database(dsn, pooler=config.pooler, connections=config.database_connections) as database:
+    async with AsyncExitStack() as stack:
+        listener = stack.enter_context(bound(config))
+        await migrate(dsn)
+        database = await stack.enter_async_context(
+            open_database(dsn, pooler=config.pooler, connections=config.database_connections)
+        )
         secrets = await load_secrets(database, config.origin)
         mirror = Mirror(database, secrets.origin, secrets.relay_key)
         async with database.connection() as connection:
             await mirror.catch_up(connection)
         metrics, addresses = Metrics(CollectorRegistry()), Addresses(config.proxy_networks)
         app, tasks = build(config, database, secrets, mirror, metrics, addresses, clock)
-        async with background(tasks), serving(app, config, addresses, metrics) as url:
-            yield Relay(url, secrets.setup_code)
+        await stack.enter_async_context(background(tasks))
+        await stack.enter_async_context(serving(app, listener, config, addresses, metrics))
+        yield Relay(url_of(listener), secrets.setup_code)
 
 
 def build(

@@ -14,6 +14,7 @@ byte, for the first request from
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from enum import StrEnum
 from typing import cast
 
@@ -47,32 +48,55 @@ class Connections:
         self.limits = limits
         self.metrics = metrics
         self._addresses = addresses
-        self._total = 0
         self._by_address = Counter[str]()
+        self._guards = set[Guard]()
+        self._busy = 0
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+        self.closing = False
 
     def __call__(self) -> asyncio.Protocol:
         """Return the protocol of a new connection."""
         return Guard(self)
 
-    def enter(self, transport: asyncio.BaseTransport) -> str | None:
+    async def drain(self) -> None:
+        """End idle connections, then wait for the requests under way, for LIMITS.shutdown at most.
+
+        aiohttp, when it shuts down, hears no more of a body that is still coming.
+        """
+        self.closing = True
+        for guard in self._guards:
+            guard.end_if_idle()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._quiet.wait(), self.limits.shutdown)
+
+    def enter(self, guard: "Guard", transport: asyncio.BaseTransport) -> str | None:
         """Count a connection, and return under what; None when there are too many."""
         address = parse((transport.get_extra_info("peername") or [None])[0])
         who = "proxy" if self._addresses.is_proxy(address) else household(address)
         alone = who != "proxy" and self._by_address[who] >= self.limits.connections_per_address
-        if alone or self._total >= self.limits.connections:
+        if alone or len(self._guards) >= self.limits.connections:
             return None
-        self._total += 1
+        self._guards.add(guard)
         self._by_address[who] += 1
         self.metrics.connections.inc()
         return who
 
-    def leave(self, who: str) -> None:
+    def leave(self, guard: "Guard", who: str) -> None:
         """Count a connection no longer."""
-        self._total -= 1
+        self._guards.discard(guard)
         self._by_address[who] -= 1
         if not self._by_address[who]:
             del self._by_address[who]
         self.metrics.connections.dec()
+
+    def count_requests(self, change: int) -> None:
+        """Count the requests under way."""
+        self._busy += change
+        if self._busy:
+            self._quiet.clear()
+        else:
+            self._quiet.set()
 
 
 class Guard(asyncio.Protocol):
@@ -92,6 +116,7 @@ class Guard(asyncio.Protocol):
     def request_begun(self) -> None:
         """Note that the headers of a request are complete."""
         self._busy = True
+        self._connections.count_requests(+1)
         if self._headers is not None:
             self._headers.cancel()
             self._headers = None
@@ -99,13 +124,26 @@ class Guard(asyncio.Protocol):
     def request_ended(self) -> None:
         """Note that what comes now is another request."""
         self._busy = False
+        self._connections.count_requests(-1)
+
+    # What the relay wants.
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no request is to follow the one under way."""
+        return self._connections.closing
+
+    def end_if_idle(self) -> None:
+        """Close the connection between two requests."""
+        if not self._busy:
+            self._transport.close()
 
     # What the socket tells.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Let the connection in, or not."""
         self._transport = cast("asyncio.Transport", transport)
-        self._who = self._connections.enter(transport)
+        self._who = self._connections.enter(self, transport)
         if self._who is None:
             self._cut_off(Offence.TOO_MANY)
             return
@@ -126,7 +164,7 @@ class Guard(asyncio.Protocol):
         """Hand it on and forget the connection."""
         if self._who is None:
             return
-        self._connections.leave(self._who)
+        self._connections.leave(self, self._who)
         for timer in (self._headers, self._reading):
             if timer is not None:
                 timer.cancel()
@@ -173,6 +211,9 @@ async def announced(request: web.Request, handler: Handler) -> web.StreamRespons
         return await handler(request)
     guard.request_begun()
     try:
-        return await handler(request)
+        response = await handler(request)
     finally:
         guard.request_ended()
+    if guard.is_last:
+        response.force_close()
+    return response
