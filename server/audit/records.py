@@ -24,6 +24,9 @@ from server.clock import Clock
 from server.storage.db import Connection
 from server.storage.statements import Statements
 
+Columns = tuple[list[str], list[str], list[bytes], list[bytes]]
+"""Structures, identifiers, records and salts: what sql/audit/write.sql takes."""
+
 _SALT_SIZE = 32
 _PSEUDONYM_SIZE = 16
 
@@ -59,9 +62,15 @@ class Records:
         structures = {access.structure for access in accesses}
         rows = await connection.fetch(self._sql["audit/pseudonym_keys"], list(structures))
         keys = {row["structure"]: row["pseudonym_key"] for row in rows}
+        await connection.execute(self._sql["audit/write"], *self.columns(accesses, keys))
+
+    def columns(self, accesses: Iterable[Access], keys: Mapping[str, bytes]) -> Columns:
+        """Return the columns of new records, for a statement that writes them together with something else.
+
+        `keys` has the pseudonym key of each structure in whose record a member stands.
+        """
         records = [self._record(access, keys) for access in accesses]
-        await connection.execute(
-            self._sql["audit/write"],
+        return (
             [record.structure for record in records],
             [record.id for record in records],
             [encode(record) for record in records],

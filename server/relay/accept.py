@@ -13,7 +13,7 @@ from aiohttp import web
 from crypto.signing import RelayKey
 from schemas.api import Acceptance
 from schemas.envelope import parse
-from schemas.errors import SouspliError
+from schemas.errors import SouspliError, UnavailableError
 from schemas.limits import LIMITS
 from server.audit.records import Records
 from server.clock import Clock
@@ -22,9 +22,13 @@ from server.http.caller import caller
 from server.http.quota import Quota
 from server.http.tracing import REQUEST_ID
 from server.relay.batches import Batches
-from server.relay.ledger import Ledger
+from server.relay.facts import read_facts
+from server.relay.ledger import write
 from server.relay.rules import Case, Earlier, Post, rule
 from server.storage.db import Database
+
+_ATTEMPTS = 5
+"""Of one batch, when the directory grows between ruling and writing."""
 
 
 class Envelopes:
@@ -54,25 +58,32 @@ class Envelopes:
 
     async def _commit(self, posts: Sequence[Post]) -> list[int | SouspliError]:
         """Return for each post when it was accepted, in milliseconds, or why not."""
-        now = self._clock()
-        async with self._database.transaction() as connection:
-            ledger = Ledger(connection, self._database.sql, now)
-            known: dict[tuple[str, str], Earlier] = {}
-            rulings = [_ruling(case, ledger, known, now) for case in await ledger.read(posts)]
-            await ledger.write()
-            await self._records.write(connection, ledger.accesses())
-        return rulings
+        sql = self._database.sql
+        async with self._database.connection() as connection:
+            for _ in range(_ATTEMPTS):
+                now = self._clock()
+                facts = await read_facts(connection, sql, posts, now)
+                rulings, accepted = _rule_on(facts.cases, now)
+                if not accepted or await write(
+                    connection, sql, self._records, accepted, facts.log_position, now
+                ):
+                    return rulings
+        raise UnavailableError("the directory is changing")
 
 
-def _ruling(
-    case: Case, ledger: Ledger, known: dict[tuple[str, str], Earlier], now: int
-) -> int | SouspliError:
-    case.earlier = case.earlier or known.get(case.key)  # also one of the same batch
-    try:
-        accepted = rule(case, now)
-    except SouspliError as error:
-        return error
-    if case.earlier is None:
-        known[case.key] = Earlier(case.post.hash, accepted)
-        ledger.accept(case)
-    return accepted
+def _rule_on(cases: Sequence[Case], now: int) -> tuple[list[int | SouspliError], list[Case]]:
+    """Return the ruling on each case, and those that are new and accepted."""
+    known: dict[tuple[str, str], Earlier] = {}
+    rulings: list[int | SouspliError] = []
+    accepted: list[Case] = []
+    for case in cases:
+        case.earlier = case.earlier or known.get(case.key)  # also one of the same batch
+        try:
+            rulings.append(rule(case, now))
+        except SouspliError as error:
+            rulings.append(error)
+            continue
+        if case.earlier is None:
+            known[case.key] = Earlier(case.post.hash, now)
+            accepted.append(case)
+    return rulings, accepted

@@ -1,11 +1,11 @@
 """Group commit: what arrives during one commit is written by the next one, with one wait for the disk.
 
-Rules: an answer waits for the commit that holds its item; there is no timer, so that a lone item never waits for
-company; an item that the database refuses does not fail its neighbours; the queue is bounded in number and bytes,
-and beyond that callers are told to come later. One commit at a time: a second one would wait for the mailboxes that
-the first has locked, and make both smaller.
+Rules: an answer waits for the commit that holds its item; there is no timer, so that a lone item never waits
+for company; an item that the database refuses does not fail its neighbours; the queue is bounded in number
+and bytes, and beyond that callers are told to come later. One commit at a time: a second one would wait for
+the mailboxes that the first has locked, and make both smaller.
 
-    batches = Batches(commit)               # commit(items), in one transaction, gives each an answer or an error
+    batches = Batches(commit)               # commit(items), in one transaction, answers each or says why not
     task = asyncio.create_task(batches.run())
     answer = await batches.submit(item, size)
 """

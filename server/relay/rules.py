@@ -6,7 +6,7 @@ read, and tried, by themselves.
     rule(case, now)                             # raises the first reason to refuse; else when it was accepted
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from schemas.envelope import Envelope, Header
 from schemas.errors import (
@@ -36,13 +36,12 @@ class Post:
         return self.envelope.header
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Mailbox:
-    """A recipient: its counter and its open epoch, locked until the batch is committed."""
+    """A recipient and its open epoch."""
 
     id: str
     structure: str
-    seq: int
     epoch: int
     kid: bytes | None
     retention_days: int
@@ -65,13 +64,19 @@ class Case:
     structure_active: bool
     member: bool
     earlier: Earlier | None
-    recipients: list[Mailbox]  # those that exist
-    blobs: set[str]  # those that the sender may hand on
+    pseudonym_key: bytes  # of the sender's structure
+    recipients: list[Mailbox] = field(default_factory=list)  # those that exist
+    blobs: set[str] = field(default_factory=set)  # those that the sender may hand on
 
     @property
     def key(self) -> tuple[str, str]:
         """What a post is known by."""
         return self.post.me.structure, self.post.header.id
+
+    @property
+    def kept_days(self) -> int:
+        """How long the recipient that keeps it longest does so."""
+        return max(mailbox.retention_days for mailbox in self.recipients)
 
 
 def rule(case: Case, now: int) -> int:

@@ -1,8 +1,7 @@
--- Which of the blobs ($3) that posts ($1, of the devices $2) name are finished and either uploaded by the
--- sender's structure or readable to the sender. The lock keeps retention from deleting them before the batch
--- is committed.
+-- Which of the files ($3) that posts ($1, of the devices $2) name are whole and either uploaded by the
+-- sender's structure or readable to the sender at $4.
 SELECT named.post, named.blob::text
-FROM unnest($1::integer[], $2::bytea[], $3::uuid[]) AS named (post, device, blob)
+FROM unnest($1::bigint[], $2::bytea[], $3::uuid[]) AS named (post, device, blob)
 JOIN blobs b USING (blob)
 JOIN devices d USING (device)
 WHERE b.structure = d.structure
@@ -16,4 +15,3 @@ WHERE b.structure = d.structure
          AND m.structure = d.structure
          AND r.since > $4::timestamptz - make_interval(days => s.retention_days)
    )
-FOR KEY SHARE OF b
