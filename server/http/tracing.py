@@ -19,18 +19,18 @@ REQUEST_ID = web.RequestKey("request_id", str)
 
 def tracing(metrics: Metrics) -> Middleware:
     """Return the outermost middleware."""
-    log = structlog.get_logger()
+    log = structlog.get_logger().bind()
 
     @web.middleware
     async def trace(request: web.Request, handler: Handler) -> web.StreamResponse:
         request[REQUEST_ID] = identifier = secrets.token_hex(8)
+        structlog.contextvars.bind_contextvars(request=identifier)  # until the end of the request's task
         method, path = named(request)
         started = time.perf_counter()
-        structlog.contextvars.bind_contextvars(request=identifier)  # until the connection's next request
         response = await handler(request)
         seconds = time.perf_counter() - started
         metrics.request(method, path, response.status, seconds)
-        log.debug("answered", method=method, path=path, status=response.status, seconds=round(seconds, 4))
+        log.debug("answered", method=method, path=path, status=response.status, seconds=seconds)
         return response
 
     return trace
