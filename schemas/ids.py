@@ -8,7 +8,6 @@ services also have handles, and `service@structure` is the address that people t
 
 import os
 import re
-import uuid
 from typing import Annotated, NamedTuple
 
 import msgspec
@@ -43,14 +42,15 @@ def new_id(at: int, random: bytes | None = None) -> str:
     """Return a UUIDv7 for the time `at` (milliseconds); `random` is 10 bytes, from the system when not given."""
     tail = int.from_bytes(random if random is not None else os.urandom(10), "big")
     bits = (at & (2**48 - 1)) << 80 | 0x7 << 76 | (tail >> 68 & 0xFFF) << 64 | 0b10 << 62 | tail & (2**62 - 1)
-    return str(uuid.UUID(int=bits))
+    digits = f"{bits:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def id_bytes(identifier: str) -> bytes:
     """Return the 16 bytes of an identifier; raises InvalidInputError when it is not a canonical UUIDv7."""
     if not re.fullmatch(ID_PATTERN, identifier):
         raise InvalidInputError(f"{identifier!r} is not an identifier")
-    return uuid.UUID(identifier).bytes
+    return bytes.fromhex(identifier.replace("-", ""))
 
 
 def parse_handle(text: str) -> str:

@@ -69,7 +69,8 @@ class Records:
 
         `keys` has the pseudonym key of each structure in whose record a member stands.
         """
-        records = [self._record(access, keys) for access in accesses]
+        now = self._clock()
+        records = [_record(access, keys, now) for access in accesses]
         return (
             [record.structure for record in records],
             [record.id for record in records],
@@ -77,23 +78,23 @@ class Records:
             [os.urandom(_SALT_SIZE) for _ in records],
         )
 
-    def _record(self, access: Access, keys: Mapping[str, bytes]) -> AccessRecord:
-        now = self._clock()
-        return AccessRecord(
-            v=1,
-            id=new_id(now),
-            time=now,
-            structure=access.structure,
-            action=access.action,
-            outcome=access.outcome,
-            actor=pseudonym(keys[access.structure], access.member) if access.member else None,
-            role=access.role,
-            peer=access.peer,
-            object=access.object,
-            count=access.count,
-            reason=access.reason,
-            request=access.request,
-        )
+
+def _record(access: Access, keys: Mapping[str, bytes], now: int) -> AccessRecord:
+    return AccessRecord(
+        v=1,
+        id=new_id(now),
+        time=now,
+        structure=access.structure,
+        action=access.action,
+        outcome=access.outcome,
+        actor=pseudonym(keys[access.structure], access.member) if access.member else None,
+        role=access.role,
+        peer=access.peer,
+        object=access.object,
+        count=access.count,
+        reason=access.reason,
+        request=access.request,
+    )
 
 
 def pseudonym(key: bytes, member: str) -> bytes:
