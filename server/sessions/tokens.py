@@ -48,7 +48,7 @@ class Tokens:
             id_bytes(bearer.member),
             id_bytes(bearer.structure),
         )
-        return base64.urlsafe_b64encode(body + self._mac(body)).rstrip(b"=").decode()
+        return _encode(body + self._mac(body))
 
     def read(self, token: str) -> Caller:
         """Return whose token it is; raises NotSignedInError when it is not genuine or has expired."""
@@ -76,10 +76,17 @@ class Tokens:
         return hmac.digest(self._key, label("token") + body, hashlib.sha256)
 
 
+def _encode(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
 def _decode(token: str) -> bytes:
     if len(token) != _TEXT_SIZE:
         raise NotSignedInError("this is not a session token")
     try:
-        return base64.b64decode(token + "=" * (-_TEXT_SIZE % 4), altchars=b"-_", validate=True)
+        data = base64.b64decode(token + "=" * (-_TEXT_SIZE % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
         raise NotSignedInError("this is not a session token") from error
+    if _encode(data) != token:  # the spare bits of the last character: one session has one token
+        raise NotSignedInError("this is not a session token")
+    return data

@@ -78,7 +78,7 @@ async def test_only_what_is_committed(db: Database, subscriber: Subscriber) -> N
 
 
 async def test_a_lost_connection(db: Database, subscriber: Subscriber) -> None:
-    """When the connection is cut, another is made, and subscribers are told that they may have missed some."""
+    """When the connection is cut, another is made, and subscribers hear that they may have missed some."""
     async with db.connection() as connection:
         assert await connection.fetch(CUT_OFF)
     await until(lambda: holds(subscriber.missed == 2))
