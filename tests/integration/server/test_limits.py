@@ -5,6 +5,7 @@ import gzip
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,7 @@ from schemas.errors import MalformedError, RateLimitedError, TooLargeError, TooS
 from schemas.limits import LIMITS, MIB
 from server.http import answers
 from tests.integration.server.conftest import Town
-from tests.stage import Answer, Body, Stage
+from tests.stage import Answer, Body, Stage, TurnableClock, local_relay
 
 CHALLENGE = encode(ChallengeRequest(bytes(32)))
 
@@ -123,3 +124,16 @@ async def test_strangers_post_statements_at_a_rate(here: Stage, town: Town) -> N
     with pytest.raises(RateLimitedError):
         answers[-1].demand()
     assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+async def test_connections_are_limited(database: str, tmp_path: Path, clock: TurnableClock) -> None:
+    """Beyond the number that the operator allows, an address gets no further connection."""
+    async with local_relay(database, tmp_path, clock, connections_per_address=2) as relay:
+        host, port = relay.url.removeprefix("http://").split(":")
+        opened = [await asyncio.open_connection(host, int(port)) for _ in range(3)]
+        assert await opened[2][0].read(1) == b""
+        for reader, writer in opened[:2]:
+            writer.write(b"GET /healthz HTTP/1.1\r\nHost: relay\r\n\r\n")
+            assert b" 204 " in await reader.readline()
+        for _, writer in opened:
+            writer.close()
