@@ -1,7 +1,7 @@
-"""Access records: who did what to which object, when, and whether it was allowed; never with content (spec/access.md).
+"""Access records: who did what to which object, when, and whether it was allowed; never with content.
 
-The relay writes a record in the same transaction as the action. People appear as pseudonyms under a key of their
-structure, objects as random identifiers. Fields follow ISO 27789 and IHE BALP.
+The relay writes a record in the same transaction as the action. People appear as pseudonyms under a key of
+their structure, objects as random identifiers. Fields follow ISO 27789 and IHE BALP.
 """
 
 from enum import StrEnum
@@ -59,7 +59,7 @@ class AccessRecord(Schema):
     actor: Pseudonym | None = None  # absent when the relay itself acted or nobody was signed in
     role: Annotated[str, msgspec.Meta(max_length=20)] = ""
     peer: Id | None = None
-    object: Annotated[str, msgspec.Meta(max_length=80)] = ""  # an identifier of an envelope, blob, service or upload
+    object: Annotated[str, msgspec.Meta(max_length=80)] = ""  # the identifier of an envelope, blob, service …
     count: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] = 1
     reason: Annotated[str, msgspec.Meta(max_length=60)] = ""  # the slug of the error, when denied
     request: Annotated[str, msgspec.Meta(max_length=40)] = ""

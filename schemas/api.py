@@ -76,21 +76,21 @@ def session_message(origin: str, nonce: bytes, device: bytes) -> bytes:
 
 
 class Application(Schema):
-    """`POST /v1/applications`: a structure asks to be admitted. `proof`: its root signs `application_message`."""
+    """`POST /v1/applications`: a structure asks to be admitted; its root signs `application_message`."""
 
     id: Id  # becomes the structure's identifier
     handle: Handle
     name: Name
     root: SigningPublic
-    contact: Annotated[str, msgspec.Meta(min_length=3, max_length=254)]  # for the registrars; never in the directory
+    contact: Annotated[str, msgspec.Meta(min_length=3, max_length=254)]  # for registrars, not the directory
     proof: Signature
     kbo: Kbo | None = None
 
 
 def application_message(application: Application) -> bytes:
     """Return what the root key signs, purpose `application`: everything that the registrars will attest."""
-    kbo = application.kbo or ""
-    return "\n".join((application.id, application.handle, application.name, kbo, application.contact)).encode()
+    a = application
+    return f"{a.id}\n{a.handle}\n{a.name}\n{a.kbo or ''}\n{a.contact}".encode()
 
 
 class ApplicationState(Schema):
@@ -114,14 +114,14 @@ class EntriesRequest(Schema):
 
 
 class EntriesPage(Schema):
-    """`GET /v1/directory/entries?after=N`: entries N+1 … in log order, and the signed checkpoint of the moment."""
+    """`GET /v1/directory/entries?after=N`: entries N+1 … in log order, and the checkpoint of the moment."""
 
     entries: tuple[bytes, ...]
     checkpoint: str  # C2SP signed note
 
 
 class InvitationRequest(Schema):
-    """`POST /v1/invitations`. `verifier` is SHA-256 of the part of the code that the relay is later shown."""
+    """`POST /v1/invitations`. `verifier` is SHA-256 of that part of the code which the relay will see."""
 
     id: Id
     member: Id
@@ -129,7 +129,7 @@ class InvitationRequest(Schema):
 
 
 class InvitationAnswer(Schema):
-    """`POST /v1/invitations/{id}/answer`: the new device's public keys, authenticated by the code's secret part.
+    """`POST /v1/invitations/{id}/answer`: the new device's keys, authenticated by the code's secret part.
 
     `mac` is HMAC-SHA-256 under a key that the relay never sees, so that it cannot put keys of its own in.
     """
@@ -167,13 +167,13 @@ class EpochWrap(Schema):
 
 
 class WrapsRequest(Schema):
-    """`POST /v1/wraps`: from a device of the service or an administrator. Wraps that exist are left as they are."""
+    """`POST /v1/wraps`: by a device of the service or an administrator. Wraps that exist stay as they are."""
 
     wraps: Annotated[tuple[EpochWrap, ...], msgspec.Meta(min_length=1, max_length=1_000)]
 
 
 class WrapsList(Schema):
-    """`GET /v1/wraps?kid=…`: all wraps to the signed-in device, or (for administrators) to the recovery key."""
+    """`GET /v1/wraps?kid=…`: all wraps to the signed-in device, or (administrators) to the recovery key."""
 
     wraps: tuple[EpochWrap, ...]
 
@@ -190,7 +190,7 @@ class Acceptance(Schema):
 
 
 class Hint(Schema):
-    """An event of `GET /v1/events`: the mailbox has something up to `seq`, or (without one) the directory grew."""
+    """An event of `GET /v1/events`: a mailbox has something up to `seq`; without one, the directory grew."""
 
     mailbox: Id | None = None
     seq: int = 0

@@ -1,7 +1,7 @@
-"""The signed content inside an envelope (spec/content.md): what people wrote, and nothing that the relay can read.
+"""The signed content inside an envelope (spec/content.md): what people wrote; the relay can read none of it.
 
-`kind` tells the five apart. `after` names the hashes of the last envelopes of the thread that the author had seen,
-so that a relay that drops or reorders messages is noticed.
+`kind` tells the five apart. `after` names the hashes of the last envelopes of the thread that the author had
+seen, so that a relay that drops or reorders messages is noticed.
 """
 
 from enum import StrEnum

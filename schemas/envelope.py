@@ -1,8 +1,9 @@
-"""The frame of an envelope: what the relay can see (spec/envelope.md). Sealing and opening are in crypto/envelope.py.
+"""The frame of an envelope: what the relay can see (spec/envelope.md); crypto/envelope.py seals and opens it.
 
     SPLI 01 | u32 header length | header | u16 wraps | wraps of 1168 bytes each | body to the end
 
-`parse` checks everything that can be checked without a key; the raw bytes are kept, since they are what is signed.
+`parse` checks everything that can be checked without a key; the raw bytes are kept, since they are what is
+signed.
 """
 
 import hashlib

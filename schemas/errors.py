@@ -1,9 +1,9 @@
 """One family of errors for the relay, the clients and the command line.
 
-Each class is one kind of failure. Its docstring is the default sentence, its `slug` is the stable last part of
-the problem type (RFC 9457), `status` the HTTP status and `exit_code` what the command line ends with:
+Each class is one kind of failure. Its docstring is the default sentence, its `slug` is the stable last part
+of the problem type (RFC 9457), `status` the HTTP status and `exit_code` what the command line ends with:
 
-    raise KboNumberError("the check digits are 90, not 91", advice="compare it with the extract of the register")
+    raise KboNumberError("the check digits are 90, not 91", advice="compare it with the register's extract")
 
 `advice` says what to do next; `extra` holds machine-readable members of the problem document.
 """
@@ -23,7 +23,9 @@ class SouspliError(Exception):
     exit_code: ClassVar[int] = 1
     hint: ClassVar[str] = ""
 
-    def __init__(self, detail: str = "", *, advice: str = "", extra: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self, detail: str = "", *, advice: str = "", extra: Mapping[str, object] | None = None
+    ) -> None:
         """Keep the sentence shown (`detail`), the next step (`advice`) and the machine-readable members."""
         self.detail = detail or (type(self).__doc__ or "").splitlines()[0]
         self.advice = advice or type(self).hint
@@ -117,7 +119,7 @@ class NotSignedInError(SouspliError):
 
 
 class ForbiddenError(SouspliError):
-    """This device may not do that."""
+    """The device may not do that."""
 
     slug, status, exit_code = "forbidden", 403, 5
 
@@ -214,7 +216,7 @@ class DirectoryForkError(IntegrityError):
     """The relay shows a directory that contradicts what it showed before."""
 
     slug = "directory-fork"
-    hint = "do not send; tell the registrars and your administrator by telephone, and keep this computer as it is"
+    hint = "do not send; telephone the registrars and your administrator, and keep this computer as it is"
 
 
 class CheckpointError(IntegrityError):
@@ -305,7 +307,9 @@ def _walk(cls: type[SouspliError]) -> list[type[SouspliError]]:
     return [cls] + [found for sub in cls.__subclasses__() for found in _walk(sub)]
 
 
-def from_problem(problem_type: str, detail: str, advice: str = "", extra: Mapping[str, object] | None = None) -> SouspliError:
+def from_problem(
+    problem_type: str, detail: str, advice: str = "", extra: Mapping[str, object] | None = None
+) -> SouspliError:
     """Return the error that a problem document (RFC 9457) names; an unknown type becomes a SouspliError."""
     for cls in _walk(SouspliError):
         if PROBLEM_TYPE + cls.slug == problem_type:

@@ -1,7 +1,7 @@
 """Identifiers and addresses.
 
-Identifiers are UUIDv7 (RFC 9562, section 5.7) made by clients, written in lower case with hyphens. Structures and
-services also have handles, and `service@structure` is the address that people type:
+Identifiers are UUIDv7 (RFC 9562, section 5.7) made by clients, written in lower case with hyphens. Structures
+and services also have handles, and `service@structure` is the address that people type:
 
     parse_address("accueil@abri-de-meuse") -> Address(service="accueil", structure="abri-de-meuse")
 """
@@ -39,7 +39,7 @@ class Address(NamedTuple):
 
 
 def new_id(at: int, random: bytes | None = None) -> str:
-    """Return a UUIDv7 for the time `at` (milliseconds); `random` is 10 bytes, from the system when not given."""
+    """Return a UUIDv7 for the time `at` (milliseconds) with 10 `random` bytes, or else some of the system."""
     tail = int.from_bytes(random if random is not None else os.urandom(10), "big")
     bits = (at & (2**48 - 1)) << 80 | 0x7 << 76 | (tail >> 68 & 0xFFF) << 64 | 0b10 << 62 | tail & (2**62 - 1)
     digits = f"{bits:032x}"
@@ -58,7 +58,7 @@ def parse_handle(text: str) -> str:
     if not 2 <= len(text) <= HANDLE_SIZE or not re.fullmatch(HANDLE_PATTERN, text):
         raise InvalidInputError(
             f"{text!r} is not a handle",
-            advice=f"use 2 to {HANDLE_SIZE} small letters, digits and single hyphens, beginning with a letter",
+            advice=f"use 2 to {HANDLE_SIZE} small letters, digits and single hyphens; a letter comes first",
         )
     return text
 

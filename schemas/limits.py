@@ -56,7 +56,7 @@ class Limits:
     header_timeout: int = 10  # a client that takes longer to send its headers is cut off
     body_timeout: int = 60  # between two pieces of a body, and between two that a slow reader takes
     body_rate: int = 8 * KIB  # bytes per second; a body that is read whole has so long, and body_timeout more
-    idle_timeout: int = 3 * MINUTE  # between two requests on a connection; longer than the patience of proxies
+    idle_timeout: int = 3 * MINUTE  # between two requests on a connection; longer than proxies wait
     shutdown: int = 20  # for the requests under way when the relay is told to stop
     connections: int = 4_000
     connections_per_address: int = 1_500
@@ -84,7 +84,7 @@ class Limits:
     # Client.
     answer: int = 32 * MIB  # of the relay, unless it is a file: a page of the largest statements has 22 MiB
     connect_timeout: int = 10
-    silence: int = 60  # a relay that says nothing for so long is gone; event streams have a comment every 15 s
+    silence: int = 60  # a relay that says nothing for so long is gone; see `keepalive`
     attempts: int = 4  # of one request, before the failure is told
     attempt_pause: int = 10  # longest wait between them; what the relay wants later is left to the outbox
     outbox_pause: int = 15 * MINUTE  # longest wait between two attempts to send a message

@@ -1,8 +1,8 @@
 """Statements: the signed changes of which the directory consists (spec/directory.md).
 
-Each structure has one chain of statements; the network (the cooperative that runs the relay) is the first structure.
-`previous` is the leaf hash of the chain's last entry, `n` its place. An entry of the log is the statement with its
-signature, and it is these bytes that are hashed:
+Each structure has one chain of statements; the network (the cooperative that runs the relay) is the first
+structure. `previous` is the leaf hash of the chain's last entry, `n` its place. An entry of the log is the
+statement with its signature, and it is these bytes that are hashed:
 
     u32 length of the statement | statement (compact JSON) | signature of 3373 bytes
 """
@@ -46,7 +46,7 @@ class NetworkFounded(Statement, tag="network-founded"):
 
 
 class StructureAdmitted(Statement, tag="structure-admitted"):
-    """Opens the chain of a structure; signed by a registrar. `evidence` is a salted hash of what was checked."""
+    """Opens a structure's chain; signed by a registrar. `evidence` is a salted hash of what was checked."""
 
     handle: Handle
     name: Name
@@ -79,7 +79,7 @@ class RecoverySet(Statement, tag="recovery-set"):
 
 
 class DeviceAdded(Statement, tag="device-added"):
-    """A device of a member; signed by the root, an administrator, or another active device of the same member."""
+    """A device of a member; signed by the root, an administrator, or another device of the member."""
 
     member: Id
     encryption: EncryptionPublic
@@ -103,7 +103,7 @@ class RevocationReason(StrEnum):
 
 
 class DeviceRevoked(Statement, tag="device-revoked"):
-    """Ends a device for ever; signed by the root, an administrator, or an active device of the same member."""
+    """Ends a device for ever; signed by the root, an administrator or an active device of the member."""
 
     device: Kid
     reason: RevocationReason
@@ -155,7 +155,7 @@ def frame_entry(statement: bytes, signature: bytes) -> bytes:
 
 
 def parse_entry(raw: bytes) -> Entry:
-    """Read an entry strictly; raises TooLargeError or MalformedError. Says nothing of whether it may stand."""
+    """Read an entry strictly; raises TooLargeError or MalformedError. Whether it may stand is not asked."""
     if len(raw) < _LENGTH.size:
         raise MalformedError("the entry is cut short")
     (size,) = _LENGTH.unpack_from(raw)
