@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 
 from schemas.codec import Schema
-from schemas.ids import Id, Millis
+from schemas.ids import Hash, Id, Millis
 
 Pseudonym = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 
@@ -35,7 +35,19 @@ class AccessAction(StrEnum):
     UPLOAD_COMPLETED = "upload.completed"
     UPLOAD_DISCARDED = "upload.discarded"
     BLOB_DOWNLOADED = "blob.downloaded"
+    ENVELOPE_OPENED = "envelope.opened"  # decrypted and shown: signed by the device, see `evidence`
+    RECOVERY_READ = "recovery.read"  # the wraps to the recovery key
     RECORDS_READ = "records.read"
+    LOG_READ = "log.read"  # head or tiles of the structure's log
+    RECORDS_RETENTION_SET = "records.retention-set"
+    RECORDS_EXPIRED = "records.expired"
+    HOLD_SET = "hold.set"
+    HOLD_LIFTED = "hold.lifted"
+    HOLDS_READ = "holds.read"
+    REIDENTIFICATION_ASKED = "reidentification.asked"
+    REIDENTIFICATION_APPROVED = "reidentification.approved"
+    REIDENTIFICATIONS_READ = "reidentification.read"
+    STATISTICS_READ = "statistics.read"
     RETENTION_SET = "retention.set"
     EXPIRED = "retention.expired"
 
@@ -63,3 +75,4 @@ class AccessRecord(Schema):
     count: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] = 1
     reason: Annotated[str, msgspec.Meta(max_length=60)] = ""  # the slug of the error, when denied
     request: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    evidence: Hash | None = None  # SHA-256 of a client's signed statement, which is kept beside the record

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from schemas.access import AccessRecord
-from schemas.codec import Schema
+from schemas.codec import Schema, encode
 from schemas.envelope import WRAP_SIZE
 from schemas.ids import Handle, Hash, Id, Kid, Millis
 from schemas.limits import LIMITS
@@ -18,7 +18,6 @@ UPLOAD_TYPE = "application/offset+octet-stream"
 
 Wrapped = Annotated[bytes, msgspec.Meta(min_length=WRAP_SIZE, max_length=WRAP_SIZE)]
 Secret32 = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
-Signature = Annotated[bytes, msgspec.Meta(min_length=3373, max_length=3373)]
 
 
 class NetworkInfo(Schema):
@@ -89,8 +88,9 @@ class Application(Schema):
 
 def application_message(application: Application) -> bytes:
     """Return what the root key signs, purpose `application`: everything that the registrars will attest."""
-    a = application
-    return f"{a.id}\n{a.handle}\n{a.name}\n{a.kbo or ''}\n{a.contact}".encode()
+    of = application
+    # JSON, because a name may hold any character: no separator could tell where one member ends.
+    return encode((of.id, of.handle, of.name, of.kbo, of.contact))
 
 
 class ApplicationState(Schema):

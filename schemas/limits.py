@@ -45,6 +45,8 @@ class Limits:
     envelopes_page: int = 200
     envelopes_page_bytes: int = 8 * MIB
     records_page: int = 1_000
+    access_record: int = 2 * KIB
+    opens_posted: int = 200  # signed statements that something was opened, in one request
     applications_page: int = 1_000  # of those that are undecided, then of the latest
     queue: int = 2_000  # posts waiting for the group commit; beyond that 503
     queue_bytes: int = 64 * MIB  # of the posts waiting: a queue of the largest would fill the memory
@@ -68,6 +70,13 @@ class Limits:
     sweep: int = 10 * MINUTE  # between two rounds of retention, which is counted in days
     clock_skew: int = 10 * MINUTE
     database: int = 30  # for one statement, and for one of the connections to be free
+
+    # The access log.
+    epoch_records: int = 1_000  # waiting ones that close an epoch of the log at once
+    heartbeat: int = 60 * MINUTE  # without anything new, the witnesses confirm so often
+    checkpoint_age: int = DAY  # of the cosignatures on the checkpoint by which a key is believed
+    witnesses: int = 16  # of a policy
+    aggregate: int = 10  # people behind a figure that the auditors of the network see
 
     # Relay: what one structure may use by default.
     retention: int = 365 * DAY

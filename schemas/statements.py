@@ -21,6 +21,7 @@ from schemas.limits import LIMITS
 SIGNATURE_SIZE = 64 + 3309
 _LENGTH = struct.Struct(">I")
 
+Signature = Annotated[bytes, msgspec.Meta(min_length=SIGNATURE_SIZE, max_length=SIGNATURE_SIZE)]
 SigningPublic = Annotated[bytes, msgspec.Meta(min_length=32 + 1952, max_length=32 + 1952)]
 EncryptionPublic = Annotated[bytes, msgspec.Meta(min_length=1216, max_length=1216)]
 Level = Annotated[int, msgspec.Meta(ge=0, le=4)]

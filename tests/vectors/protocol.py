@@ -1,4 +1,4 @@
-"""The operations of frozen vectors on envelopes and on the directory; see operations.py."""
+"""The operations of frozen vectors on envelopes, the directory and applications; see operations.py."""
 
 import json
 from collections.abc import Callable
@@ -10,7 +10,8 @@ from crypto.chain import Directory, Structure, readers, rotation_due
 from crypto.envelope import open_envelope
 from crypto.keys import EncryptionKey
 from schemas import envelope
-from schemas.codec import decode
+from schemas.api import Application, application_message
+from schemas.codec import decode, decode_request
 from schemas.limits import LIMITS
 
 Json = dict[str, Any]
@@ -42,6 +43,11 @@ def _admit(given: Json) -> Json:
 def _check_header(given: Json) -> Json:
     header = decode(given["header"].encode(), envelope.Header, LIMITS.header)
     return {"member": frozen_log(given["log"], given["size"]).check_header(header).member}
+
+
+def _application_message(given: Json) -> Json:
+    application = decode_request(json.dumps(given["application"]).encode(), Application, LIMITS.request)
+    return {"message": application_message(application).decode()}
 
 
 def frozen_log(name: str, size: int) -> Directory:
@@ -101,4 +107,5 @@ PROTOCOL: dict[str, Callable[[Json], Json]] = {
     "directory.replay": _replay,
     "directory.admit": _admit,
     "directory.check_header": _check_header,
+    "application.message": _application_message,
 }

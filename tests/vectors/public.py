@@ -1,22 +1,23 @@
-"""Vectors of what everybody can check: signatures, key ids, lengths, trees, notes, safety numbers."""
+"""Vectors of what everybody can check: signatures, key ids, lengths, trees, notes, safety numbers, applications."""
 
 import base64
 from collections.abc import Iterator
 
 from crypto import notes, suite
 from crypto.keys import SigningKey
-from crypto.signing import RelayKey
+from crypto.signing import SIGNATURE_SIZE, RelayKey
 from tests.vectors.operations import run
 from tests.vectors.vector import Vector, stream
 
 
 def public_vectors() -> Iterator[Vector]:
-    """Yield the vectors of signing, padding, merkle, notes and safety."""
+    """Yield the vectors of signing, padding, merkle, notes, safety and enrolment."""
     yield from _signing()
     yield from _padding()
     yield from _merkle()
     yield from _notes()
     yield from _safety()
+    yield from _enrolment()
 
 
 def _signing() -> Iterator[Vector]:
@@ -139,6 +140,33 @@ def _safety() -> Iterator[Vector]:
     yield Vector(
         "safety/number-reversed", "The order does not matter.", "safety.number", "ok", {"a": b, "b": a}
     )
+
+
+def _enrolment() -> Iterator[Vector]:
+    application = {
+        "id": "01977f3c-0000-7000-8000-000000000001",
+        "handle": "abri-de-meuse",
+        "name": "Abri de Meuse",
+        "root": base64.b64encode(SigningKey(stream("signing", 64)).public).decode(),
+        "contact": "direction@abri.example",
+        "proof": base64.b64encode(bytes(SIGNATURE_SIZE)).decode(),
+    }
+    for name, claim, changed in (
+        ("application", "The root signs a list of five; without a number the fourth is null.", {}),
+        ("application-kbo", "The enterprise number is signed.", {"kbo": "0123456749"}),
+        (
+            "application-line-feed",
+            "A line feed in a name is escaped, and so never looks like the end of the name.",
+            {"name": "Abri\n0123456749"},
+        ),
+        (
+            "application-quotes",
+            "Quotes, accents and control characters are written in one way.",
+            {"name": 'L"Abri" \\ é \x01'},
+        ),
+    ):
+        given = {"application": {**application, **changed}}
+        yield Vector(f"enrolment/{name}", claim, "application.message", "ok", given)
 
 
 def _signed(note: str, old: str, new: str, key: RelayKey) -> str:
