@@ -9,7 +9,7 @@ from schemas.codec import Schema, encode
 from schemas.envelope import WRAP_SIZE
 from schemas.ids import Handle, Hash, Id, Kid, Millis
 from schemas.limits import LIMITS
-from schemas.statements import EncryptionPublic, Kbo, Name, SigningPublic
+from schemas.statements import EncryptionPublic, Kbo, Name, Signature, SigningPublic
 
 ENVELOPE_TYPE = "application/vnd.souspli.envelope"
 PAGE_TYPE = "application/vnd.souspli.envelopes"

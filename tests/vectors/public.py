@@ -1,4 +1,4 @@
-"""Vectors of what everybody can check: signatures, key ids, lengths, trees, notes, safety numbers, applications."""
+"""Vectors of what everybody can check: signatures, key ids, lengths, trees, notes, safety numbers, proofs."""
 
 import base64
 from collections.abc import Iterator
