@@ -20,7 +20,7 @@ Reason = Annotated[str, msgspec.Meta(min_length=3, max_length=200)]
 
 
 class StructureHead(Schema, omit_defaults=False):
-    """`GET /v1/logs/{structure}/head`: the state of a structure's log in the newest published epoch, proved."""
+    """`GET /v1/logs/{structure}/head`: a structure's log as of the newest published epoch, proved."""
 
     structure: Id
     size: Size
@@ -34,7 +34,7 @@ class StructureHead(Schema, omit_defaults=False):
 
 
 class LoggedRecord(Schema):
-    """One position of a structure's log: the 33 bytes of the entry, and what they commit to until it is erased.
+    """One position of a structure's log: the entry (33 bytes) and, until erased, what it commits to.
 
     Also one line of an export's `entries.jsonl`. Position 0 is the genesis and never has a record.
     """
