@@ -26,7 +26,6 @@ from schemas.forms import document
 from schemas.ids import Address
 from schemas.limits import LIMITS
 from schemas.referral import MOVES, NEEDS_TEXT, Side, check, fold
-from schemas.referral import Action as Move
 
 
 class Referrals:
@@ -84,9 +83,9 @@ class Referrals:
         `assignee` (for `assign`) is a member, as for `People.find`; oneself when none is given.
         """
         conversation = self._threads.conversation(self._threads.resolve(thread))
-        services = self._services(conversation, Move(action.value))
-        check(fold(conversation.planned).state, Move(action.value), conversation.side(services[0]))
-        if Move(action.value) in NEEDS_TEXT and not text.strip():
+        services = self._services(conversation, action)
+        check(fold(conversation.planned).state, action, conversation.side(services[0]))
+        if action in NEEDS_TEXT and not text.strip():
             raise InvalidInputError(
                 f"the step {action} needs a text", advice="say why, what, or how it ended"
             )
@@ -106,12 +105,12 @@ class Referrals:
             files,
         )
 
-    def _services(self, conversation: Conversation, move: Move) -> list[str]:
+    def _services(self, conversation: Conversation, action: Action) -> list[str]:
         """Return the services of a referral, first the own one that takes the step."""
         if conversation.referral is None:
             raise InvalidInputError("this conversation is not a referral", advice="write a reply")
         services = self._messages.everybody(conversation.id)
-        side = next(each.side for each in MOVES if each.action is move)
+        side = next(each.side for each in MOVES if each.action is action)
         # Somebody may belong to both services: the step says for which of them it is taken.
         proper = conversation.participants[0 if side is Side.SENDER else 1]
         own = proper if proper in self._threads.own_services() else services[0]

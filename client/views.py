@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from client.conversation import MessageState
-from schemas.content import Content, FileRef, Referral
+from schemas.content import Action, Content, FileRef, Referral
 from schemas.ids import Address
-from schemas.referral import Action, Refusal, Side
 from schemas.referral import Referral as Progress
+from schemas.referral import Refusal, Side
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,9 @@ class LegalBasis(StrEnum):
 
 
 class Action(StrEnum):
-    """The steps of a referral that a person takes (spec/referral.md)."""
+    """What moves a referral (spec/referral.md): the steps that people take, and what a receipt means."""
 
+    RECEIVE = "receive"  # never a step: it follows from a receipt
     ACCEPT = "accept"
     DECLINE = "decline"
     ASK = "ask"
@@ -135,6 +136,8 @@ def parse_content(data: bytes) -> Content:
     """Read a content; raises TooLargeError or MalformedError."""
     content: Content = decode(data, Content, LIMITS.content)  # type: ignore[arg-type]
     if isinstance(content, Transition):
+        if content.action is Action.RECEIVE:
+            raise MalformedError("nobody takes the step `receive`: a receipt says it")
         assigns = content.action is Action.ASSIGN
         if assigns != (content.assignee is not None):
             raise MalformedError("an assignee belongs to the step `assign`, and only to it")

@@ -14,7 +14,7 @@ from functools import reduce
 from heapq import heapify, heappop, heappush
 from typing import Final
 
-from schemas.content import Content, Receipt, ReceiptState, Transition
+from schemas.content import Action, Content, Receipt, ReceiptState, Transition
 from schemas.errors import IllegalMoveError
 
 
@@ -36,20 +36,6 @@ class State(StrEnum):
     IN_PROGRESS = "in_progress"
     COMPLETED = "completed"
     WITHDRAWN = "withdrawn"
-
-
-class Action(StrEnum):
-    """What moves a referral: the steps that people take (content.Action), and what a receipt means."""
-
-    RECEIVE = "receive"
-    ACCEPT = "accept"
-    DECLINE = "decline"
-    ASK = "ask"
-    ANSWER = "answer"
-    START = "start"
-    COMPLETE = "complete"
-    WITHDRAW = "withdraw"
-    ASSIGN = "assign"
 
 
 class Refusal(StrEnum):
@@ -200,8 +186,8 @@ def event_of(envelope_hash: bytes, content: Content, side: Side, at: int) -> Eve
     """
     match content:
         case Transition():
-            action = Action(content.action)
-            return Event(envelope_hash, action, side, at, content.author, content.after, content.assignee)
+            assignee = content.assignee
+            return Event(envelope_hash, content.action, side, at, content.author, content.after, assignee)
         case Receipt():
             read = side is Side.RECEIVER and content.state is ReceiptState.READ
             means = Action.RECEIVE if read else None

@@ -37,7 +37,7 @@ async def show(app: App, thread: str, lang: str | None, no_receipt: bool) -> Non
 
 def next_steps(view: ThreadView) -> tuple[str, ...]:
     """Return a sentence and the commands that are possible now."""
-    moves = [f"souspli {move} {view.short}{_text(Action(move))}" for move in view.referral_moves]
+    moves = [f"souspli {move} {view.short}{_text(move)}" for move in view.referral_moves]
     files = [
         f"souspli file get {documents.short(file.blob)}"
         for message in view.messages
@@ -48,4 +48,4 @@ def next_steps(view: ThreadView) -> tuple[str, ...]:
 
 
 def _text(action: Action) -> str:
-    return ' --text "…"' if action in {Action(str(move)) for move in NEEDS_TEXT} | {Action.ANSWER} else ""
+    return ' --text "…"' if action in NEEDS_TEXT | {Action.ANSWER} else ""

@@ -14,7 +14,6 @@ from client.cli.casework.text import with_text, written
 from client.cli.options import command
 from schemas.content import Action
 from schemas.referral import NEEDS_TEXT
-from schemas.referral import Action as Move
 
 _THREAD = "\n\nTHREAD is the id of the referral, or the beginning of the short one."
 
@@ -25,7 +24,7 @@ def _step(action: Action, help_text: str, text_name: str, done: str) -> click.Co
     async def run(
         app: App, thread: str, text: str | None, text_file: str | None, files: tuple[Path, ...]
     ) -> None:
-        body = written(text, text_file, needed=text_name if Move(action) in NEEDS_TEXT else "")
+        body = written(text, text_file, needed=text_name if action in NEEDS_TEXT else "")
         async with app.endpoint(offline=True, mail=True) as endpoint:
             view = endpoint.threads.find(thread)
             tell(app, await endpoint.referrals.act(view.id, action, body, files=files), done)
