@@ -58,7 +58,7 @@ class Examiner:
         try:
             recipient = _addressed(header, mailbox)
             _check_time(header, delivery.accepted)
-            sender = self._check_sender(header)
+            sender = self._mirror.current.check_header(header)
             self._check_replay(kept, header, page)
         except CheckpointError as error:  # the relay holds back entries that it showed to the sender
             return Examined(_but(kept, Fate.LOCKED, error), None)
@@ -78,12 +78,6 @@ class Examiner:
         except SouspliError as error:
             return Examined(_but(kept, Fate.REFUSED, error), sender)
         return Examined(_with(kept, content=opened.content), sender)
-
-    def _check_sender(self, header: Header) -> Device:
-        device = self._mirror.current.check_header(header)
-        if not self._mirror.rosters.includes(header.sender.service, device.member, header.checkpoint.size):
-            raise IntegrityError("the sender did not belong to the service in whose name the message comes")
-        return device
 
     def _check_replay(self, kept: Received, header: Header, page: Sequence[Received]) -> None:
         same = [each for each in page if each.header and _name(each.header) == _name(header)]

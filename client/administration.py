@@ -8,7 +8,7 @@ after it.
     await administration.leave("Ben Peeters")
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from client.amendment import Amendment
 from client.clock import Clock
@@ -64,7 +64,7 @@ class Administration:
         identifier = new_id(self._clock())
 
         def build(change: Amendment) -> None:
-            self._set(change, Service(identifier, handle, name, frozenset(chosen)))
+            self._set(change, identifier, handle, name, chosen)
             self._rotate(change, identifier)
 
         return await self._amend(build, identifier)
@@ -80,7 +80,7 @@ class Administration:
         def build(change: Amendment) -> None:
             before = self._service(change, identifier)
             members = (before.members | added) - removed
-            self._set(change, Service(identifier, before.handle, name or before.name, members))
+            self._set(change, identifier, before.handle, name or before.name, members)
             self._rotate_due(change)
 
         return await self._amend(build, identifier)
@@ -127,7 +127,7 @@ class Administration:
             for service in structure.services.values():
                 if leaver.id in service.members:
                     members = service.members - {leaver.id}
-                    self._set(change, Service(service.id, service.handle, service.name, members))
+                    self._set(change, service.id, service.handle, service.name, members)
             rotated[:] = self._rotate_due(change)
 
         await self._mirror.amend(build)
@@ -164,15 +164,15 @@ class Administration:
     def _service(self, change: Amendment, identifier: str) -> Service:
         return change.directory.structure(self._own_id).services[identifier]
 
-    def _set(self, change: Amendment, service: Service) -> None:
+    def _set(self, change: Amendment, service: str, handle: str, name: str, members: Iterable[str]) -> None:
         change.sign(
             ServiceSet,
             self._own_id,
             self._device,
-            service=service.id,
-            handle=service.handle,
-            name=service.name,
-            members=tuple(sorted(service.members)),
+            service=service,
+            handle=handle,
+            name=name,
+            members=tuple(sorted(members)),
         )
 
     def _rotate(self, change: Amendment, identifier: str) -> None:

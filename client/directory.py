@@ -18,7 +18,6 @@ from client.amendment import Amendment
 from client.clock import Clock
 from client.http import RelayHttp
 from client.profile import Profile
-from client.rosters import Rosters
 from crypto.chain import Directory
 from crypto.merkle import EMPTY_ROOT, leaf_hash
 from crypto.notes import Verifier, open_checkpoint
@@ -79,17 +78,12 @@ class Mirror:
         self._clock = clock
         self._asked = False
         self._refreshing = asyncio.Lock()
-        self._directory, self._rosters = self._load()
+        self._directory = self._load()
 
     @property
     def current(self) -> Directory:
         """The directory as of the last refresh; empty before the first."""
         return self._directory
-
-    @property
-    def rosters(self) -> Rosters:
-        """Who belonged to which service when."""
-        return self._rosters
 
     @property
     def pins(self) -> Pins | None:
@@ -188,7 +182,7 @@ class Mirror:
 
     async def verify(self) -> Checkpoint:
         """Admit the whole stored log once more, then compare it with the relay's; returns the agreed view."""
-        self._directory, self._rosters = self._load()
+        self._directory = self._load()
         return (await self.refresh()).checkpoint()
 
     async def _fetch_page(self) -> bool:
@@ -204,12 +198,11 @@ class Mirror:
         if not page.entries and seen.size > before.size:
             raise IntegrityError("the relay holds back entries that its checkpoint covers")
         directory = before.copy() if page.entries else before
-        admitted = [directory.admit(raw) for raw in page.entries]
+        for raw in page.entries:
+            directory.admit(raw)
         complete = directory.size == seen.size
         if complete and directory.root != seen.root:
             raise self._forked(f"the relay shows another directory of {seen.size} entries than before")
-        for position, entry in enumerate(admitted, start=before.size + 1):
-            self._rosters.note(position, entry.statement)
         self._directory = directory
         self._keep(before.size, page.entries, complete=complete)
         return not complete
@@ -236,17 +229,17 @@ class Mirror:
             new = Pins(pins.origin, pins.relay_key, directory.size, directory.root, refreshed)
             self._store.put("pins", "relay", new)
 
-    def _load(self) -> tuple[Directory, Rosters]:
-        directory, rosters = Directory(), Rosters()
-        for position, raw in enumerate(self._store.entries(), start=1):
-            rosters.note(position, directory.admit(raw).statement)
+    def _load(self) -> Directory:
+        directory = Directory()
+        for raw in self._store.entries():
+            directory.admit(raw)
         pins = self.pins or Pins("", bytes(32))
         if pins.size > directory.size or directory.root_at(pins.size) != pins.root:
             raise IntegrityError(
                 "the directory stored on this computer is not the one that was seen",
                 advice="it was altered or the disk fails: keep this computer as it is, and ask for help",
             )
-        return directory, rosters
+        return directory
 
     # Writing.
 

@@ -102,18 +102,21 @@ class Directory:
     def check_header(self, header: Header) -> Device:
         """Check what an envelope's header claims, as of the view that it names; returns the sending device.
 
-        The device was active and of the structure named, and each recipient's key was the open epoch of the
-        mailbox named. Raises IntegrityError when not, and like `check_view`.
+        The device was active, of the structure named, and of a member of the service named; each recipient's
+        key was the open epoch of the mailbox named. Raises IntegrityError when not, and like `check_view`.
         """
         self.check_view(header.checkpoint)
-        sender = self._structures.get(header.sender.structure)
+        size, sender = header.checkpoint.size, self._structures.get(header.sender.structure)
         device = sender.devices.get(header.sender.device) if sender else None
-        if sender is None or device is None or header.sender.service not in sender.services:
+        service = sender.services.get(header.sender.service) if sender else None
+        if device is None or service is None:
             raise IntegrityError("the sender is not a device and a service of the structure it names")
-        if not device.active_at(header.checkpoint.size):
+        if not device.active_at(size):
             raise IntegrityError("the sender's device was not active when the message was sealed")
+        if not service.had(device.member, size):
+            raise IntegrityError("the sender did not belong to the service in whose name the message comes")
         for recipient in header.recipients:
-            if not self._was_open(recipient, header.checkpoint.size):
+            if not self._was_open(recipient, size):
                 raise IntegrityError("a recipient's key was not the open one when the message was sealed")
         return device
 

@@ -9,12 +9,13 @@ rule was broken. What must be unique across structures is the matter of crypto/c
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from enum import Enum
+
+from msgspec.structs import replace
 
 from crypto.merkle import leaf_hash
 from crypto.signing import device_kid, epoch_kid
-from crypto.structures import Device, Epoch, Recovery, Service, Structure
+from crypto.structures import Device, Epoch, Recovery, Roster, Service, Structure
 from schemas.errors import StaleStatementError, StatementRefusedError
 from schemas.statements import (
     AnyStatement,
@@ -200,11 +201,16 @@ def _set_service(structure: Structure, statement: ServiceSet, position: int) -> 
         raise StatementRefusedError("a member of the service never had a device in this structure")
     if any(s.handle == statement.handle and s.id != statement.service for s in structure.services.values()):
         raise StatementRefusedError(f"another service of the structure has the handle {statement.handle!r}")
-    before = structure.services.get(statement.service)
+    before, roster = structure.services.get(statement.service), Roster(position, members)
     if before is None:
-        return Service(statement.service, statement.handle, statement.name, members)
-    exposed = before.exposed if before.members <= members else position
-    return replace(before, handle=statement.handle, name=statement.name, members=members, exposed=exposed)
+        return Service(statement.service, statement.handle, statement.name, (roster,))
+    return replace(
+        before,
+        handle=statement.handle,
+        name=statement.name,
+        rosters=(*before.rosters, roster),
+        exposed=before.exposed if before.members <= members else position,
+    )
 
 
 def _open_epoch(structure: Structure, statement: EpochOpened, position: int) -> Service:

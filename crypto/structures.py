@@ -9,13 +9,13 @@ Positions are places in the directory log, counted from 1: what has position p i
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from schemas.errors import NotFoundError
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(msgspec.Struct, frozen=True):
     """A device of a member, with its public keys (1216 and 1984 bytes)."""
 
     kid: bytes
@@ -36,8 +36,7 @@ class Device:
         return self.added <= size and (self.revoked is None or size < self.revoked)
 
 
-@dataclass(frozen=True, slots=True)
-class Epoch:
+class Epoch(msgspec.Struct, frozen=True):
     """A key period of a service: messages are sealed to `public` (1216 bytes) until it is closed."""
 
     number: int
@@ -51,16 +50,35 @@ class Epoch:
         return self.opened <= size and (self.closed is None or size < self.closed)
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
-    """A functional mailbox; `exposed` is where a device last lost its right to read it (0: never)."""
+class Roster(msgspec.Struct, frozen=True):
+    """Who belongs to a service, as of a position in the log."""
+
+    since: int
+    members: frozenset[str]
+
+
+class Service(msgspec.Struct, frozen=True):
+    """A functional mailbox; `exposed` is where a device last lost its right to read it (0: never).
+
+    `rosters` are all that it ever had: what a member sent before leaving must still be accepted.
+    """
 
     id: str
     handle: str
     name: str
-    members: frozenset[str]
+    rosters: tuple[Roster, ...]
     epochs: tuple[Epoch, ...] = ()
     exposed: int = 0
+
+    @property
+    def members(self) -> frozenset[str]:
+        """Who belongs to it now."""
+        return self.rosters[-1].members
+
+    def had(self, member: str, size: int) -> bool:
+        """Whether the member belonged to it in a log of `size` entries."""
+        then = [roster.members for roster in self.rosters if roster.since <= size]
+        return bool(then) and member in then[-1]
 
     @property
     def current(self) -> Epoch | None:
@@ -68,8 +86,7 @@ class Service:
         return self.epochs[-1] if self.epochs else None
 
 
-@dataclass(frozen=True, slots=True)
-class Recovery:
+class Recovery(msgspec.Struct, frozen=True):
     """The key (1216 bytes) that epoch seeds are also wrapped to; `threshold` of `shares` restore it."""
 
     public: bytes
@@ -78,8 +95,7 @@ class Recovery:
     shares: int
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
+class Structure(msgspec.Struct, frozen=True):
     """An organisation, or the network itself (which has no handle), folded from its chain.
 
     The chain has `next_n` entries; `head` is the leaf hash of the last and `time` its date in milliseconds.
@@ -93,8 +109,8 @@ class Structure:
     level: int = 0
     active: bool = True
     is_network: bool = False
-    devices: Mapping[bytes, Device] = field(default_factory=dict)
-    services: Mapping[str, Service] = field(default_factory=dict)
+    devices: Mapping[bytes, Device] = {}
+    services: Mapping[str, Service] = {}
     recovery: Recovery | None = None
     next_n: int = 0
     head: bytes = b""

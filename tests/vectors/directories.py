@@ -86,6 +86,12 @@ def _headers(scene: Scene) -> Iterator[Vector]:
             world.header(anne, intake, [intake], checkpoint=now),
         ),
         (
+            "sender-member",
+            "The device is of a member of the service.",
+            "integrity",
+            world.header(scene.deputy, intake, [social], checkpoint=now),
+        ),
+        (
             "fork",
             "Another root for this size.",
             "directory-fork",

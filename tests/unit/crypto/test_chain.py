@@ -232,6 +232,19 @@ class TestServices:
         acting = [size for size in range(world.directory.size + 2) if device.active_at(size)]
         assert acting == list(range(device.added, device.revoked))
 
+    def test_members_have_their_time(self, world: World) -> None:
+        """Whoever left a service still belongs to it in the views of before, and in no later one."""
+        abri = world.structure("abri-de-meuse")
+        anne, ben = abri.member(), abri.member()
+        intake = abri.service("accueil", anne, ben)
+        made = world.directory.size - 1
+        abri.roster(intake, ben)
+        left = world.directory.size
+        abri.roster(intake, ben, anne)
+        belonged = [size for size in range(world.directory.size + 2) if intake.state.had(anne.id, size)]
+        assert belonged == [*range(made, left), left + 1, left + 2]
+        assert intake.state.members == {anne.id, ben.id}
+
 
 class TestStanding:
     """What registrars decide."""
