@@ -88,7 +88,7 @@ def lock(_arguments: list[str]) -> int:
     The development lock takes the versions of the runtime lock, so that what is tested is what is deployed.
     """
     resolve = ("uv", "pip", "compile", "pyproject.toml", "--quiet", "--upgrade", "--no-config")
-    everywhere = ("--universal", "--python-version=3.11", "--generate-hashes", "--only-binary=:all:")
+    everywhere = ("--universal", "--python-version=3.11", "--generate-hashes", *environment.WHEELS)
     command = (*resolve, *everywhere, "--custom-compile-command=./dev lock")
     as_deployed = ("--group=dev", "--constraint=requirements.lock")
     return run(*command, "--output-file=requirements.lock") or run(

@@ -1,7 +1,8 @@
 """The environment in `.venv`: made once, renewed only when what it should hold has changed.
 
-Rules: every package has a hash and is a wheel, so that no code of a package runs while it is installed; two
-`./dev` at once wait for each other; a set-up that broke off is done again from the start.
+Rules: every package has a hash and is a wheel, so that no code of a package runs while it is installed, but for
+the one in BUILT, which is published as source only; two `./dev` at once wait for each other; a set-up that broke
+off is done again from the start.
 """
 
 import fcntl
@@ -19,6 +20,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements-dev.lock"
+BUILD_LOCK = ROOT / "requirements-build.lock"
+"""What builds the package in BUILT."""
+BUILT = "dkimpy"
+"""The one dependency that has no wheel (docs/decisions/0007-source-only.md)."""
+WHEELS = ("--only-binary=:all:", f"--no-binary={BUILT}")
 INSTALLED = VENV / "installed"
 """A copy of what the environment was made from; written last: without it the set-up was not finished."""
 
@@ -40,7 +46,7 @@ def ensure() -> None:
             create()
             install_uv()
         say("Installing what is in requirements-dev.lock ...")
-        uv("sync", "--require-hashes", "--only-binary=:all:", str(LOCK))
+        uv("sync", "--require-hashes", *WHEELS, f"--build-constraints={BUILD_LOCK}", str(LOCK))
         uv("install", "--no-deps", "--no-index", "--no-build-isolation", "--editable", str(ROOT))
         INSTALLED.write_text(wanted)
         say(f"The environment is ready after {time.monotonic() - started:.0f} s.")
