@@ -71,7 +71,7 @@ class Mirror:
     """The mirrored log."""
 
     def __init__(self, profile: Profile, http: RelayHttp, clock: Clock) -> None:
-        """Admit what is stored; raises IntegrityError when it was altered."""
+        """Take up what is stored; raises IntegrityError when it was altered."""
         self._profile = profile
         self._store = profile.store
         self._http = http
@@ -99,7 +99,7 @@ class Mirror:
     @property
     def network_pin(self) -> bytes:
         """The hash (32 bytes) of the entry that founded the network; raises NotFoundError."""
-        entries = self._store.entries()
+        entries = self._store.entries(1)
         if not entries:
             raise NotFoundError("the directory of this relay was not fetched yet")
         return leaf_hash(entries[0])
@@ -181,8 +181,11 @@ class Mirror:
         return self._directory
 
     async def verify(self) -> Checkpoint:
-        """Admit the whole stored log once more, then compare it with the relay's; returns the agreed view."""
-        self._directory = self._load()
+        """Verify each stored entry once more, then compare with the relay's log; returns the agreed view."""
+        directory, pinned = Directory(), self._load()
+        for raw in self._store.entries(pinned.size):
+            directory.admit(raw)
+        self._directory = directory
         return (await self.refresh()).checkpoint()
 
     async def _fetch_page(self) -> bool:
@@ -230,16 +233,21 @@ class Mirror:
             self._store.put("pins", "relay", new)
 
     def _load(self) -> Directory:
-        directory = Directory()
-        for raw in self._store.entries():
-            directory.admit(raw)
-        pins = self.pins or Pins("", bytes(32))
-        if pins.size > directory.size or directory.root_at(pins.size) != pins.root:
+        """Return the stored directory without verifying each signature again, which would slow every command.
+
+        The pinned root is sealed under the profile's key, and is only ever written after all entries below it
+        were admitted. Nobody else can make one, and no other entries have it.
+        """
+        pins = self.pins
+        if pins is None:
+            return Directory()
+        try:
+            return Directory.restored(self._store.entries(pins.size), pins.root)
+        except IntegrityError as error:
             raise IntegrityError(
                 "the directory stored on this computer is not the one that was seen",
                 advice="it was altered or the disk fails: keep this computer as it is, and ask for help",
-            )
-        return directory
+            ) from error
 
     # Writing.
 

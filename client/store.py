@@ -96,9 +96,10 @@ class Store:
 
     # The directory log.
 
-    def entries(self) -> list[bytes]:
-        """Return the directory log."""
-        return [raw for (raw,) in self.execute("SELECT raw FROM entries ORDER BY position")]
+    def entries(self, size: int) -> list[bytes]:
+        """Return the first `size` entries of the directory log, or as many as there are."""
+        rows = self.execute("SELECT raw FROM entries WHERE position <= ? ORDER BY position", (size,))
+        return [raw for (raw,) in rows]
 
     def append_entries(self, size: int, entries: Sequence[bytes]) -> None:
         """Add entries to a log of `size`; those that another process added meanwhile stay."""

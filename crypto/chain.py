@@ -12,18 +12,19 @@ that a view of any earlier size can be compared.
 Sans-IO: whoever stores the entries (the relay in its database, a client in its profile) feeds them in order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from crypto.claims import Claims
-from crypto.merkle import EMPTY_ROOT, Frontier
+from crypto.merkle import leaf_hash
+from crypto.roots import Roots
 from crypto.rules import apply, check_place, signing_key
 from crypto.signing import verify
 from crypto.structures import Device, Epoch, Recovery, Service, Structure, readers, rotation_due, unknown
 from schemas.envelope import Checkpoint, Header, Recipient
 from schemas.errors import CheckpointError, DirectoryForkError, IntegrityError, NotFoundError
 from schemas.ids import Address
-from schemas.statements import Entry, parse_entry
+from schemas.statements import AnyStatement, Entry, admitted_statement, parse_entry
 
 __all__ = ["Device", "Directory", "Epoch", "Recovery", "Service", "Structure", "readers", "rotation_due"]
 
@@ -32,15 +33,13 @@ class Directory:
     """The directory as of the entries admitted so far."""
 
     def __init__(self) -> None:
-        self._frontier = Frontier()
-        self._roots = [EMPTY_ROOT]
+        self._roots = Roots()
         self._structures: dict[str, Structure] = {}
         self._claims = Claims()
 
     def copy(self) -> "Directory":
         """Return a directory that goes on by itself, to try entries that must stand together."""
         twin = Directory()
-        twin._frontier = Frontier(self._frontier.size, self._frontier.hashes)
         twin._roots = self._roots.copy()
         twin._structures = self._structures.copy()
         twin._claims = self._claims.copy()
@@ -58,24 +57,45 @@ class Directory:
         check_place(statement, before, position)
         signer = signing_key(statement, before, self._founder())
         verify(signer, "statement", entry.signed, entry.signature)
-        after = apply(entry, before, position)
+        leaf = leaf_hash(raw)
+        self._fold(statement, position, leaf)
+        self._roots.append(leaf)
+        return entry
+
+    @classmethod
+    def restored(cls, entries: Sequence[bytes], root: bytes) -> "Directory":
+        """Return the directory of a log that was admitted before, under the root (32 bytes) that it then had.
+
+        Each entry was verified when it was admitted. The root commits to every byte of all of them, so
+        whoever kept it where nobody else can write (a client: sealed in its profile) need not verify them
+        again; where the log itself was kept does not matter. Raises IntegrityError for another log.
+        """
+        directory = cls()
+        leaves = [leaf_hash(raw) for raw in entries]
+        for leaf in leaves:
+            directory._roots.append(leaf)
+        if directory.root != root:
+            raise IntegrityError("this is not the log that was admitted under this root")
+        for position, (raw, leaf) in enumerate(zip(entries, leaves, strict=True), start=1):
+            directory._fold(admitted_statement(raw), position, leaf)
+        return directory
+
+    def _fold(self, statement: AnyStatement, position: int, leaf: bytes) -> None:
+        after = apply(statement, self._structures.get(statement.structure), position, leaf)
         self._claims.claim(statement, after)
         self._structures[after.id] = after
-        self._frontier.append(after.head)
-        self._roots.append(self._frontier.root)
-        return entry
 
     # The log.
 
     @property
     def size(self) -> int:
         """The number of entries."""
-        return self._frontier.size
+        return self._roots.size
 
     @property
     def root(self) -> bytes:
         """The root (32 bytes) of the Merkle tree over the entries."""
-        return self._roots[-1]
+        return self._roots.at(self.size)
 
     def root_at(self, size: int) -> bytes:
         """Return the root when the log had `size` entries; raises CheckpointError for a size not reached."""
@@ -84,7 +104,7 @@ class Directory:
                 f"the view is of {size} entries, this directory has {self.size}",
                 advice="fetch the directory first",
             )
-        return self._roots[size]
+        return self._roots.at(size)
 
     def checkpoint(self) -> Checkpoint:
         """Return the view that headers of envelopes carry."""

@@ -44,7 +44,7 @@ class Claims:
 
     def claim(self, statement: AnyStatement, after: Structure) -> None:
         """Record what the statement, which leads to `after`, claims; raises StatementRefusedError."""
-        keys = {epoch_kid(key) for key in _keys(statement)}
+        keys = _kids(statement, after)
         identifier = _identifier(statement)
         if self.handles.get(after.handle, after.id) != after.id:
             raise StatementRefusedError(f"another structure has the handle {after.handle!r}")
@@ -67,16 +67,19 @@ class Claims:
             del self.enterprises[after.kbo]
 
 
-def _keys(statement: AnyStatement) -> tuple[bytes, ...]:
+def _kids(statement: AnyStatement, after: Structure) -> set[bytes]:
+    """Return the kids of the public keys that a statement brings in."""
     match statement:
-        case NetworkFounded() | StructureAdmitted() | RootReplaced():
-            return (statement.root,)
-        case RecoverySet() | EpochOpened():
-            return (statement.public,)
+        case EpochOpened():
+            return {after.services[statement.service].epochs[-1].kid}
         case DeviceAdded():
-            return (statement.encryption, statement.signing)
+            return {epoch_kid(statement.encryption), epoch_kid(statement.signing)}
+        case RecoverySet():
+            return {epoch_kid(statement.public)}
+        case NetworkFounded() | StructureAdmitted() | RootReplaced():
+            return {epoch_kid(statement.root)}
         case _:
-            return ()
+            return set()
 
 
 def _identifier(statement: AnyStatement) -> str | None:

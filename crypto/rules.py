@@ -5,7 +5,7 @@ rule was broken. What must be unique across structures is the matter of crypto/c
 
     check_place(statement, structure, position)
     verify(signing_key(statement, structure, network), "statement", entry.signed, entry.signature)
-    after = apply(entry, structure, position)
+    after = apply(statement, structure, position, leaf_hash(entry.raw))
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,6 @@ from enum import Enum
 
 from msgspec.structs import replace
 
-from crypto.merkle import leaf_hash
 from crypto.signing import device_kid, epoch_kid
 from crypto.structures import Device, Epoch, Recovery, Roster, Service, Structure
 from schemas.errors import StaleStatementError, StatementRefusedError
@@ -22,7 +21,6 @@ from schemas.statements import (
     DelegationChanged,
     DeviceAdded,
     DeviceRevoked,
-    Entry,
     EpochOpened,
     NetworkFounded,
     RecoverySet,
@@ -124,11 +122,13 @@ def _member(statement: AnyStatement, structure: Structure) -> str | None:
     return None
 
 
-def apply(entry: Entry, structure: Structure | None, position: int) -> Structure:
-    """Return the structure after an entry that has its place and signature; raises StatementRefusedError."""
-    statement = entry.statement
+def apply(statement: AnyStatement, structure: Structure | None, position: int, leaf: bytes) -> Structure:
+    """Return the structure after a statement that has its place and signature, in an entry of this leaf hash.
+
+    Raises StatementRefusedError.
+    """
     after = _opened(statement) if structure is None else _changed(statement, structure, position)
-    return replace(after, next_n=statement.n + 1, head=leaf_hash(entry.raw), time=statement.time)
+    return replace(after, next_n=statement.n + 1, head=leaf, time=statement.time)
 
 
 def _opened(statement: AnyStatement) -> Structure:

@@ -12,7 +12,7 @@ This is the only part of the keys that the relay may import; it cannot decrypt a
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -29,6 +29,7 @@ PUBLIC_SIZE = ED25519_PUBLIC_SIZE + MLDSA_PUBLIC_SIZE
 SIGNATURE_SIZE = ED25519_SIGNATURE_SIZE + MLDSA_SIGNATURE_SIZE
 
 
+@cache
 def label(name: str) -> bytes:
     """Return the domain-separation label of a purpose: `souspli/v1/<name>` and a zero byte.
 

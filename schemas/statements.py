@@ -13,7 +13,7 @@ from typing import Annotated
 
 import msgspec
 
-from schemas.codec import Schema, decode
+from schemas.codec import Schema, decode, decode_request
 from schemas.errors import MalformedError
 from schemas.ids import Handle, Hash, Id, Kid, Millis
 from schemas.limits import LIMITS
@@ -153,6 +153,12 @@ class Entry(msgspec.Struct, frozen=True):
 def frame_entry(statement: bytes, signature: bytes) -> bytes:
     """Return the entry of an encoded statement and its signature."""
     return _LENGTH.pack(len(statement)) + statement + signature
+
+
+def admitted_statement(raw: bytes) -> AnyStatement:
+    """Return the statement of an entry whose bytes are known to be those that `parse_entry` took before."""
+    (size,) = _LENGTH.unpack_from(raw)
+    return decode_request(raw[_LENGTH.size : _LENGTH.size + size], AnyStatement, LIMITS.statement)  # type: ignore[arg-type]
 
 
 def parse_entry(raw: bytes) -> Entry:

@@ -93,7 +93,8 @@ async def test_members_are_no_registrars(scene: Scene) -> None:
 async def test_the_evidence_can_be_shown_later(scene: Scene) -> None:
     """What the registrar wrote down and the salt give the hash that stands in the directory."""
     kept = scene.registrar.profile.store.all("verification", Verification)
-    entries = map(parse_entry, scene.registrar.profile.store.entries())
+    mirrored = scene.registrar.profile.store.entries(scene.registrar.directory.current.size)
+    entries = map(parse_entry, mirrored)
     admitted = [each.statement for each in entries if isinstance(each.statement, StructureAdmitted)]
     assert {each.structure: each.evidence for each in admitted} == {
         identifier: each.evidence.hash for identifier, each in kept.items()

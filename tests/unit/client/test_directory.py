@@ -11,13 +11,17 @@ from msgspec.structs import replace
 from client.directory import Mirror
 from client.http import RelayHttp
 from client.profile import Profile
+from client.vault import Vault
 from crypto.chain import Directory
 from crypto.keys import EncryptionKey, SigningKey
+from crypto.merkle import leaf_hash
 from crypto.notes import Checkpoint, sign_checkpoint
+from crypto.roots import Roots
 from crypto.signing import RelayKey
 from schemas.api import EntriesPage, NetworkInfo
 from schemas.codec import encode
 from schemas.errors import (
+    DecryptionError,
     DirectoryForkError,
     IntegrityError,
     NotFoundError,
@@ -228,12 +232,59 @@ async def test_a_protocol_of_the_future(profile: Profile, relay: Relay, http: Re
         await Mirror(profile, http, Clock()).refresh()
 
 
-async def test_a_stored_log_that_was_altered(mirror: Mirror, profile: Profile, http: RelayHttp) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM entries WHERE position = 3",
+        "DELETE FROM entries WHERE position = (SELECT max(position) FROM entries)",
+        "UPDATE entries SET raw = (SELECT raw FROM entries WHERE position = 2) WHERE position = 3",
+        "UPDATE entries SET raw = randomblob(length(raw)) WHERE position = 3",
+    ],
+)
+async def test_a_stored_log_that_was_altered(
+    mirror: Mirror, profile: Profile, http: RelayHttp, change: str
+) -> None:
     """Somebody with the disk, but without the keys, cannot change or shorten the directory unnoticed."""
-    last = mirror.current.size
-    profile.store.execute("DELETE FROM entries WHERE position = ?", (last,))
+    assert mirror.current.size > 3
+    profile.store.execute(change)
     with pytest.raises(IntegrityError, match="stored on this computer"):
         Mirror(profile, http, Clock())
+
+
+async def test_a_pinned_root_that_was_altered(mirror: Mirror, profile: Profile, http: RelayHttp) -> None:
+    """Nor can they pin another log: the root lies sealed, and only the profile's own place opens it."""
+    assert mirror.pins is not None
+    other = Vault(bytes(32)).seal("pins/relay", encode(replace(mirror.pins, root=Directory().root, size=0)))
+    profile.store.execute("UPDATE things SET sealed = ? WHERE kind = 'pins'", (other,))
+    with pytest.raises(DecryptionError):
+        Mirror(profile, http, Clock())
+
+
+async def test_what_somebody_added_to_the_stored_log(
+    mirror: Mirror, world: World, profile: Profile, http: RelayHttp
+) -> None:
+    """An entry that was put into the store beyond what this device has seen is not taken for genuine."""
+    size = mirror.current.size
+    profile.store.append_entries(size, [world.entries[0]])
+    assert Mirror(profile, http, Clock()).current.size == size
+
+
+async def test_verifying_asks_for_every_signature_again(
+    mirror: Mirror, world: World, profile: Profile, http: RelayHttp
+) -> None:
+    """A command trusts the sealed root; whoever wants to know verifies, and finds what was never signed."""
+    assert (await mirror.verify()).size == mirror.current.size
+    forged = [*world.entries[:-1], world.entries[-1][:-1] + b"\0"]
+    root = Roots()
+    for raw in forged:
+        root.append(leaf_hash(raw))
+    profile.store.execute("DELETE FROM entries")
+    profile.store.append_entries(0, forged)
+    assert mirror.pins is not None
+    profile.store.put("pins", "relay", replace(mirror.pins, root=root.at(root.size)))
+    trusting = Mirror(profile, http, Clock())
+    with pytest.raises(SignatureInvalidError):
+        await trusting.verify()
 
 
 async def test_the_own_device(mirror: Mirror, world: World, profile: Profile, relay: Relay) -> None:

@@ -102,7 +102,8 @@ def test_entries_of_another_command_stay(path: Path) -> None:
     store = Store(path, KEY)
     store.append_entries(0, [b"a", b"b"])
     store.append_entries(1, [b"B", b"c"])
-    assert store.entries() == [b"a", b"b", b"c"]
+    assert store.entries(9) == [b"a", b"b", b"c"]
+    assert store.entries(2) == [b"a", b"b"]
 
 
 def test_a_newer_store_is_left_alone(path: Path) -> None:

@@ -3,19 +3,21 @@
 import pytest
 
 from crypto.chain import Directory, readers, rotation_due
+from crypto.keys import SigningKey
 from crypto.merkle import EMPTY_ROOT, Frontier, leaf_hash
 from crypto.signing import epoch_kid
 from schemas.envelope import Checkpoint
 from schemas.errors import (
     CheckpointError,
     DirectoryForkError,
+    IntegrityError,
     NotFoundError,
     SouspliError,
     StatementRefusedError,
 )
 from schemas.ids import Address, new_id, parse_address
-from schemas.statements import DeviceAdded, parse_entry
-from tests.builders import World, network
+from schemas.statements import DeviceAdded, StructureAdmitted, parse_entry
+from tests.builders import Chain, World, network
 from tests.vectors.protocol import frozen_log
 from tests.vectors.scene import Scene
 
@@ -52,6 +54,57 @@ def test_roots_are_those_of_the_tree(world: World) -> None:
         frontier.append(leaf_hash(raw))
         assert world.directory.root_at(size) == frontier.root
     assert world.directory.checkpoint() == Checkpoint(len(world.entries), frontier.root)
+
+
+def test_restored_under_its_root(world: World) -> None:
+    """A log that was admitted before gives the same directory, in every view, and goes on like it."""
+    abri = world.structure("abri-de-meuse", kbo="0999999922")
+    anne = abri.member()
+    intake = abri.service("accueil", anne)
+    abri.rotate(intake)
+    abri.recovery()
+    abri.revoke(anne.kid)
+    mirror = Directory.restored(world.entries, world.directory.root)
+    assert mirror.structures == world.directory.structures
+    assert [mirror.root_at(size) for size in range(mirror.size + 1)] == [
+        world.directory.root_at(size) for size in range(world.directory.size + 1)
+    ]
+    mirror.admit(abri.standing(active=False))
+    assert mirror.checkpoint() == world.directory.checkpoint()
+    with pytest.raises(StatementRefusedError, match="handle"):
+        mirror.admit(taken_handle(world))
+
+
+def taken_handle(world: World) -> bytes:
+    """Return the admission of another structure with a handle that is taken."""
+    other = Chain(world, world.new_id(), "abri-de-meuse", SigningKey.generate())
+    return other.signed(
+        StructureAdmitted,
+        world.registrar.device,
+        handle=other.handle,
+        name="Another",
+        root=other.root.public,
+        level=0,
+        evidence=bytes(32),
+    )
+
+
+@pytest.mark.parametrize("change", ["first", "last", "cut off", "added", "exchanged", "altered", "empty"])
+def test_not_restored_under_another_root(world: World, change: str) -> None:
+    """No other entries pass for those that were admitted under a root."""
+    world.structure("abri-de-meuse")
+    entries, other = world.entries, network().entries
+    changed = {
+        "first": [other[0], *entries[1:]],
+        "last": [*entries[:-1], other[-1]],
+        "cut off": entries[:-1],
+        "added": [*entries, other[-1]],
+        "exchanged": [entries[1], entries[0], *entries[2:]],
+        "altered": [entries[0][:-1] + bytes([entries[0][-1] ^ 1]), *entries[1:]],
+        "empty": [],
+    }[change]
+    with pytest.raises(IntegrityError):
+        Directory.restored(changed, world.directory.root)
 
 
 def test_admit_returns_the_entry(world: World) -> None:
