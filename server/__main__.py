@@ -5,7 +5,6 @@ ready `listening on http://…`. Its log goes to standard error.
 """
 
 import asyncio
-import os
 import resource
 import signal
 import sys
@@ -16,9 +15,10 @@ import click
 import structlog
 import uvloop
 
-from schemas.errors import SouspliError
+from server.backup.commands import COMMANDS
 from server.clock import system_clock
-from server.config import PREFIX, Config, described, load_config
+from server.command_line import ELSEWHERE, chosen, failing_plainly, options
+from server.config import Config
 from server.log import configure_log, log_failed_task
 from server.main import running
 from server.secrets import printed_setup_code
@@ -32,21 +32,23 @@ def main() -> None:
     command()
 
 
-def run(file: Path | None, **arguments: str | bool | None) -> None:
-    """Run the relay until it is told to stop."""
-    given = {name: "true" if value is True else value for name, value in arguments.items() if value}
-    try:
-        config = load_config(file, os.environ, given)
+@click.pass_context
+def run(context: click.Context, /, file: Path | None, **arguments: str | bool | None) -> None:
+    """Run the relay until it is told to stop, unless another command follows."""
+    if context.invoked_subcommand:
+        if file or any(arguments.values()):
+            raise click.UsageError(f"options stand after `{context.invoked_subcommand}`")
+        return
+    with failing_plainly():
+        config = chosen(file, arguments)
         configure_log(config.log_format, config.log_level)
         _allow_open_files()
-        with _postgres(config) as postgres, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_serve(config, postgres))
-    except SouspliError as error:
-        click.echo(f"souspli relay: {error.detail}\n{error.advice}".rstrip(), err=True)
-        sys.exit(error.exit_code)
-    except ExceptionGroup:
-        structlog.get_logger().exception("a part of the relay failed")
-        sys.exit(1)
+        try:
+            with _postgres(config) as postgres, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                runner.run(_serve(config, postgres))
+        except ExceptionGroup:
+            structlog.get_logger().exception("a part of the relay failed")
+            sys.exit(1)
 
 
 def _postgres(config: Config) -> EmbeddedPostgres | nullcontext[None]:
@@ -78,23 +80,13 @@ def _allow_open_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def _options() -> list[click.Parameter]:
-    """Return an option of the command line for each of the configuration."""
-    path = click.Path(exists=True, dir_okay=False, path_type=Path)
-    options = [click.Option(["--config", "file"], type=path, help="File with these options, in TOML.")]
-    for name, (description, default) in described().items():
-        shown = ", ".join(default) if isinstance(default, tuple) else str(default)
-        text = f"{description} [{shown}]" if shown and default is not False else description
-        options.append(click.Option(["--" + name.replace("_", "-")], is_flag=default is False, help=text))
-    return list(options)
-
-
-command = click.Command(
+command = click.Group(
     "python -m server",
-    params=_options(),
+    commands=COMMANDS,
+    params=options(),
     callback=run,
-    help="Run the relay. Each option can also stand in the file, with underscores, or in the environment: "
-    f"{PREFIX}LISTEN for --listen.",
+    invoke_without_command=True,
+    help=f"Run the relay. {ELSEWHERE}",
 )
 
 if __name__ == "__main__":

@@ -49,6 +49,8 @@ SECTIONS = {
     },
     "This computer": {
         "serve": Lazy("serve:serve", "Run a relay"),
+        "backup": Lazy("backup:backup", "Copy all that a relay keeps, while it runs"),
+        "restore": Lazy("backup:restore", "Make a relay again from a backup"),
         "demo": Lazy("demo.command:demo", "See the main job with fictional structures"),
         "doctor": Lazy("doctor:doctor", "Check everything that this device depends on"),
         "completion": Lazy("completion:completion", "Complete commands in your shell"),

@@ -17,5 +17,10 @@ def serve(options: tuple[str, ...]) -> None:
     `souspli network init` asks for. It runs until Ctrl-C. `souspli serve --help` lists its options.
     """
     click.echo(f"Running: python -m server {' '.join(options)}".rstrip(), err=True)
+    become_relay(*options)
+
+
+def become_relay(*arguments: str) -> None:
+    """Replace this process by `python -m server`."""
     # -P: a folder named `server` where the command is called must not be taken for the relay.
-    os.execv(sys.executable, [sys.executable, "-P", "-m", "server", *options])
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "server", *arguments])

@@ -1,7 +1,5 @@
 """What a client needs before it knows anybody, and how the network begins."""
 
-from importlib.metadata import PackageNotFoundError, version
-
 from aiohttp import web
 
 from schemas.api import Founding, NetworkInfo
@@ -14,6 +12,7 @@ from server.http.quota import Quota
 from server.http.tracing import REQUEST_ID
 from server.secrets import Secrets
 from server.storage.db import Database
+from server.version import software
 
 PROTOCOL = 1
 
@@ -54,7 +53,7 @@ class Network:
     def _info(self) -> NetworkInfo:
         directory = self._mirror.directory
         return NetworkInfo(
-            software=f"souspli {_version()}",
+            software=f"souspli {software()}",
             protocol=PROTOCOL,
             origin=self._secrets.origin,
             relay_key=self._secrets.relay_key.public,
@@ -64,10 +63,3 @@ class Network:
             blob_chunk=LIMITS.blob_chunk,
             network=directory.network.id if directory.size else None,
         )
-
-
-def _version() -> str:
-    try:
-        return version("souspli")
-    except PackageNotFoundError:  # run from its sources
-        return "unreleased"
