@@ -113,6 +113,8 @@ class FolderStore:
                     raise UnavailableError("the file in the blob folder is cut short")
                 yield piece
                 start, size = start + len(piece), size - len(piece)
+        except OSError as error:
+            raise UnavailableError("the file in the blob folder cannot be read") from error
         finally:
             os.close(descriptor)
 

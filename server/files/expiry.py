@@ -55,6 +55,8 @@ class FileExpiry:
         """Delete some files that nobody may read any more; returns whether there was any to look at."""
         sql, now = self._database.sql, self._clock()
         async with self._database.transaction() as connection:
+            if not await connection.fetchval(sql["retention/only_one"]):
+                return False  # another process does it, or a backup still needs the files
             due = await connection.fetch(sql["retention/due_blobs"], moment(now), _FILES)
             # A statement of its own, which sees what was committed before the lock.
             deleted = await connection.fetch(
