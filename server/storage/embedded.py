@@ -125,8 +125,9 @@ class EmbeddedPostgres:
         return f"postgresql://{role}@/{database}?host={quote(running.socket_folder)}&port={running.port}"
 
     def revive(self) -> None:
-        """Start the server again if it is ours and has ended, as when the system ran out of memory."""
-        if self._server is not None and self._server.poll() is not None:
+        """Start the server again if it has ended: when memory ran out, or with an owner that was not us."""
+        gone = self._server.poll() is not None if self._server else not self._runs() and self._own()
+        if gone:
             self._launch()
 
     def stop(self) -> None:
