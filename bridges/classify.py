@@ -1,7 +1,7 @@
 """What kind of mail arrived: from a person, automatic, or the report of a mail server on one of ours.
 
-Decided before anything is answered or believed, from the headers alone (RFC 3834, RFC 3464, RFC 2919, and
-what mail programs really send). Automatic mail is shown as such and never answered, so that no loop can begin.
+Decided before anything is answered or believed, from the headers alone (RFC 3834, 3464, 2919, and what mail
+programs really send). Automatic mail is shown as such and never answered, so that no loop can begin.
 """
 
 from email import policy

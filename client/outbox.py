@@ -21,7 +21,7 @@ from client.http import RETRY_AFTER
 from client.posting import Letter, Poster
 from client.profile import Profile
 from schemas.codec import Schema, encode
-from schemas.content import Content, Receipt, parse_content
+from schemas.content import Content, Receipt, files_of, parse_content
 from schemas.errors import (
     ConflictError,
     DirectoryForkError,
@@ -238,6 +238,5 @@ class Outbox:
         self._forget_files(item)
 
     def _forget_files(self, item: Item) -> None:
-        if not isinstance(item.content, Receipt):
-            for file in item.content.files:
-                self._files.forget(file)
+        for file in files_of(item.content):
+            self._files.forget(file)

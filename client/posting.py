@@ -19,7 +19,7 @@ from crypto.envelope import seal
 from crypto.keys import SigningKey
 from crypto.signing import verify_ed25519
 from schemas.api import ENVELOPE_TYPE, Acceptance
-from schemas.content import Content, FileRef, Receipt
+from schemas.content import Content, FileRef, blobs_of, files_of
 from schemas.envelope import Header, Recipient, Sender, parse
 from schemas.errors import (
     EpochClosedError,
@@ -47,7 +47,7 @@ class Letter:
     @property
     def files(self) -> tuple[FileRef, ...]:
         """The files that go with it."""
-        return () if isinstance(self.content, Receipt) else self.content.files
+        return files_of(self.content)
 
 
 class Poster:
@@ -96,7 +96,7 @@ class Poster:
             time=self._clock(),
             recipients=tuple(recipient for recipient, _ in addressed),
             checkpoint=directory.checkpoint(),
-            blobs=tuple(file.blob for file in letter.files),
+            blobs=blobs_of(letter.content),
         )
         return seal(header, letter.content, [key for _, key in addressed], self._signing)
 

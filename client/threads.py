@@ -12,7 +12,7 @@ from client.conversation import Conversation, Known, MessageState
 from client.directory import Mirror
 from client.outbox import Outbox
 from client.views import MessageView, ReadBy, RefusedView, ThreadView
-from schemas.content import Message, Receipt, ReceiptState, Referral, Transition
+from schemas.content import Message, Receipt, ReceiptState, Referral, Transition, files_of
 from schemas.errors import InvalidInputError, NotFoundError
 from schemas.ids import Address
 from schemas.referral import Referral as Progress
@@ -132,7 +132,7 @@ class Threads:
             internal=known.services == {known.service},
             at=known.at,
             content=known.content,
-            files=() if isinstance(known.content, Receipt) else known.content.files,
+            files=files_of(known.content),
             read_by=tuple(readers.get(hash_, ())),
             refusal=refusals.get(hash_),
             problem=known.problem,

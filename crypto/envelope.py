@@ -22,9 +22,10 @@ from crypto.padding import padded_length
 from crypto.signing import SIGNATURE_SIZE, epoch_kid, label, verify
 from crypto.suite import KEY_SIZE, decrypt, encrypt, expand, wrap
 from schemas.codec import encode
-from schemas.content import Action, Content, Note, Receipt, Transition, parse_content
+from schemas.content import Action, Content, Note, Transition, blobs_of, parse_content
 from schemas.envelope import Envelope, Header, frame, parse
 from schemas.errors import DecryptionError, InvalidInputError, MalformedError
+from schemas.mail import Letter
 
 _LENGTH = struct.Struct(">I")
 
@@ -121,13 +122,12 @@ def _check_keys(header: Header, keys: Sequence[bytes]) -> None:
 
 def _check_together(header: Header, content: Content) -> None:
     """Check what the relay must be able to see of the content, and what must not leave the own service."""
-    files = () if isinstance(content, Receipt) else content.files
     # The relay lets readers have the blobs that the header names: one more or less is hidden from somebody.
-    if tuple(file.blob for file in files) != header.blobs:
+    if blobs_of(content) != header.blobs:
         raise MalformedError("the files of the content are not the blobs of the header")
-    internal = isinstance(content, Note) or (
+    internal = isinstance(content, Note | Letter) or (
         isinstance(content, Transition) and content.action is Action.ASSIGN
     )
     own = (header.sender.structure, header.sender.service)
     if internal and [(each.structure, each.service) for each in header.recipients] != [own]:
-        raise MalformedError("a note or an assignment is for the own service only")
+        raise MalformedError("a note, a letter or an assignment is for the own service only")

@@ -1,7 +1,8 @@
 """The signed content inside an envelope (spec/content.md): what people wrote; the relay can read none of it.
 
-`kind` tells the five apart. `after` names the hashes of the last envelopes of the thread that the author had
-seen, so that a relay that drops or reorders messages is noticed.
+`kind` tells them apart; those of conversations by e-mail are in schemas/mail.py. `after` names the hashes of
+the last envelopes of the thread that the author had seen, so that a relay that drops or reorders messages is
+noticed.
 """
 
 from enum import StrEnum
@@ -13,28 +14,14 @@ from schemas.codec import Schema, decode
 from schemas.errors import MalformedError
 from schemas.ids import Hash, Id
 from schemas.limits import LIMITS
+from schemas.mail import GuestAnswer, Letter, Mail, MailDecision, MailHeld, MailState, Notice
+from schemas.parts import After, FileRef, Files, Name, Text
 
-Text = Annotated[str, msgspec.Meta(max_length=LIMITS.text)]
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=LIMITS.name)]
-After = Annotated[tuple[Hash, ...], msgspec.Meta(max_length=LIMITS.after)]
-Key32 = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+__all__ = ["FileRef", "Name"]
+
 AnswerKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$(?!\n)", max_length=60)]
 """Letters first: JavaScript moves members with integer-like names to the front."""
 Answer = str | Annotated[int, msgspec.Meta(ge=-(2**53) + 1, le=2**53 - 1)] | bool | tuple[str, ...]
-
-
-class FileRef(Schema):
-    """A file that travels apart: where it is, how to open it, and what it must be."""
-
-    blob: Id
-    key: Key32
-    size: Annotated[int, msgspec.Meta(ge=0, le=LIMITS.blob)]
-    sha256: Hash  # of the ciphertext, so that it can be checked before it is opened
-    name: Annotated[str, msgspec.Meta(min_length=1, max_length=LIMITS.file_name)]
-    media_type: Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[a-z0-9.+-]+/[a-z0-9.+-]+$(?!\n)")]
-
-
-Files = Annotated[tuple[FileRef, ...], msgspec.Meta(max_length=LIMITS.files)]
 
 
 class Urgency(StrEnum):
@@ -129,7 +116,24 @@ class Note(Schema, tag_field="kind", tag="note"):
     files: Files = ()
 
 
-Content = Message | Referral | Transition | Receipt | Note
+MailContent = Notice | Letter | Mail | MailHeld | MailDecision | MailState | GuestAnswer
+Content = Message | Referral | Transition | Receipt | Note | MailContent
+
+
+def files_of(content: Content) -> tuple[FileRef, ...]:
+    """Return the files that go with a content, as far as its readers can open them."""
+    match content:
+        case Receipt() | MailHeld() | MailDecision() | MailState() | GuestAnswer():
+            return ()
+        case _:
+            return content.files
+
+
+def blobs_of(content: Content) -> tuple[str, ...]:
+    """Return the blobs that the header of its envelope must name, in their order."""
+    return (
+        content.blobs if isinstance(content, GuestAnswer) else tuple(file.blob for file in files_of(content))
+    )
 
 
 def parse_content(data: bytes) -> Content:

@@ -33,6 +33,15 @@ class Limits:
     blob_chunk: int = 8 * MIB  # what clients send in one PATCH; the relay takes any size up to `blob`
     piece: int = MIB  # what the relay reads or writes at once while a file streams through it
 
+    # Guests and e-mail.
+    guest_item: int = 512 * KIB
+    guest_blob: int = 25 * MIB  # a file that a guest attaches
+    guest_attempts: int = 10  # wrong codes before it has to be given anew
+    guest_session: int = 30 * MINUTE
+    guest_boxes_kept: int = 30 * DAY  # after a box has expired
+    guest_pages: int = 200  # items of a box, replies in one answer
+    correspondent_key: int = 32 * KIB
+
     # Directory.
     statement: int = 32 * KIB
     statements_posted: int = 64  # in one atomic post
