@@ -12,7 +12,7 @@ usage: ./dev COMMAND [ARGUMENT...]
 
   setup     make the environment in .venv (every other command does so too)
   demo      run the main job before your eyes; --exit ends afterwards
-  test      run the tests; arguments go to pytest
+  test      run the tests on all cores; arguments go to pytest (-n0: one after the other)
   check     lint, formatting, types, import rules
   format    put the code into its format
   bench     measure, as JSON and as a table
@@ -60,8 +60,8 @@ def demo(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Become pytest."""
-    return become("python", "-m", "pytest", *arguments)
+    """Become pytest, with a process for each core, which takes whole files; `-n0` runs all in one."""
+    return become("python", "-m", "pytest", "--numprocesses=auto", "--dist=loadfile", *arguments)
 
 
 def bench(arguments: list[str]) -> int:
