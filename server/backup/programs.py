@@ -30,10 +30,10 @@ class Programs:
 
 def programs_in_path(environment: Mapping[str, str]) -> Programs:
     """Return those of the operator's PostgreSQL; raises LocalError when there are none."""
-    found = shutil.which("pg_dump", path=environment.get("PATH"))
+    found = shutil.which("pg_restore", path=environment.get("PATH"))
     if found is None:
         raise LocalError(
-            "the program pg_dump is missing",
+            "the programs pg_dump and pg_restore are missing",
             advice="install the client programs (postgresql-client) of the server's version",
         )
     return Programs(Path(found).parent, environment)

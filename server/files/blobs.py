@@ -88,7 +88,7 @@ class FolderStore:
         path = self._path(blob)
         for folder in (path.parent.parent, path.parent):
             if not folder.exists():
-                folder.mkdir(exist_ok=True)
+                folder.mkdir(mode=0o700, exist_ok=True)
                 sync_folder(folder.parent)
         path.unlink(missing_ok=True)
         try:
