@@ -1,0 +1,1 @@
+"""What comes by mail: kept, classified, authenticated, parsed, posted; each step in a file of its own."""

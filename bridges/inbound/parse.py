@@ -1,0 +1,214 @@
+"""What stands in a mail: text, quotation and attachments. Runs in a worker, which mail may kill (sandbox.py).
+
+    parsed = parse(data)
+    parsed.text, parsed.quote, [each.name for each in parsed.attachments]
+
+Rules:
+- nothing is dropped: what is no text is an attachment, what cannot be taken apart is attached whole;
+- nothing is fetched, opened or unpacked; names are made harmless, types are only repeated;
+- work is bounded by the size of the mail: no header is parsed by the newer policies of the library, whose
+  address parser takes seconds for hostile headers, and depth, parts and lengths have limits.
+"""
+
+import codecs
+import html
+import re
+from collections.abc import Iterator
+from email import policy
+from email.errors import HeaderParseError, MessageError
+from email.header import decode_header
+from email.message import Message
+from email.parser import BytesParser
+from email.utils import getaddresses
+
+from inscriptis import get_text
+from inscriptis.model.config import ParserConfig
+
+from bridges.inbound.quotes import split
+from client.file_names import safe_name
+from schemas.codec import Schema
+from schemas.limits import LIMITS
+
+_DEPTH = 30
+_PARTS = 500
+_HEADER = 2_000  # characters of a header that is shown
+_HTML = 2 * 1024 * 1024  # characters that are turned into text; the rest is in the attachment
+_TEXT = LIMITS.text - 200  # room for the remark that there is more
+_MEDIA_TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+")
+_SHOWN_WORDS = 2  # an HTML part with so many times the words of the plain one is attached beside it
+_ORIGINAL = "message.eml"
+
+
+class Attachment(Schema):
+    """A part that is no text of the mail."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+class Parsed(Schema):
+    """A mail taken apart. `whole` says that it was attached unopened, because it could not be."""
+
+    subject: str
+    author: str  # the name in From, or the address
+    senders: tuple[str, ...]  # all addresses of all From headers
+    message_id: str
+    text: str
+    quote: str
+    attachments: tuple[Attachment, ...]
+    whole: bool = False
+
+
+def parse(data: bytes) -> Parsed:
+    """Return what stands in a mail; never raises for its content."""
+    try:
+        message = BytesParser(policy=policy.compat32).parsebytes(data)
+        plain, pages, attachments = _sort(message)
+        whole = False
+    except (RecursionError, MessageError, ValueError, LookupError, AssertionError):  # the library's own
+        message, plain, pages, attachments, whole = Message(), [], [], [], True
+    if len(attachments) > LIMITS.files - 2:
+        attachments, whole = attachments[: LIMITS.files - 3], True
+    if whole:
+        attachments.append(Attachment(_ORIGINAL, "message/rfc822", data))
+    text = _text(plain, pages, attachments)
+    reply, quote = split(text)
+    senders = _senders(message)
+    return Parsed(
+        subject=_header(message, "Subject")[: LIMITS.name],
+        author=(_name(message) or (senders[0] if senders else ""))[: LIMITS.name],
+        senders=senders,
+        message_id=_header(message, "Message-ID"),
+        text=_fitting(reply, text, attachments),
+        quote=quote[:_TEXT],
+        attachments=tuple(attachments),
+        whole=whole,
+    )
+
+
+def _sort(message: Message) -> tuple[list[str], list[str], list[Attachment]]:
+    """Return the plain texts, the HTML pages and the attachments, in their order."""
+    plain: list[str] = []
+    pages: list[str] = []
+    attachments: list[Attachment] = []
+    for part, alternative in _leaves(message):
+        kind, attached = part.get_content_type(), _is_attached(part)
+        if kind == "text/plain" and not attached:
+            plain.append(_decoded(part))
+        elif kind == "text/html" and not attached and (alternative or not pages):
+            pages.append(_decoded(part))
+        else:
+            attachments.append(_attachment(part, len(attachments) + 1))
+    return plain, pages, attachments
+
+
+def _leaves(message: Message) -> Iterator[tuple[Message, bool]]:
+    """Yield the parts that hold something, and whether each stands in a choice of alternatives."""
+    waiting: list[tuple[Message, int, bool]] = [(message, 0, False)]
+    seen = 0
+    while waiting:
+        part, depth, alternative = waiting.pop()
+        seen += 1
+        if seen > _PARTS or depth > _DEPTH:
+            raise ValueError("the mail has too many parts")
+        children = part.get_payload()
+        if part.get_content_maintype() == "multipart" and isinstance(children, list):
+            within = alternative or part.get_content_subtype() == "alternative"
+            parts = [child for child in reversed(children) if isinstance(child, Message)]
+            waiting.extend((child, depth + 1, within) for child in parts)
+        else:
+            yield part, alternative
+
+
+def _is_attached(part: Message) -> bool:
+    return (part.get_content_disposition() or "") == "attachment" or bool(part.get_filename())
+
+
+def _attachment(part: Message, number: int) -> Attachment:
+    kind = part.get_content_type()
+    if kind.startswith("message/"):
+        inner = part.get_payload()
+        messages = [each for each in inner if isinstance(each, Message)] if isinstance(inner, list) else []
+        data = b"\r\n".join(each.as_bytes() for each in messages or [part])
+    else:
+        payload = part.get_payload(decode=True)
+        data = payload if isinstance(payload, bytes) else part.as_bytes()
+    given = part.get_filename() or ""
+    default = f"message-{number}.eml" if kind.startswith("message/") else f"attachment-{number}"
+    return Attachment(
+        safe_name(_unfolded(given)) if given.strip() else default,
+        kind if _MEDIA_TYPE.fullmatch(kind) and len(kind) <= 100 else "application/octet-stream",
+        data,
+    )
+
+
+def _decoded(part: Message) -> str:
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else str(part.get_payload()).encode("utf-8", "replace")
+    declared = str(part.get_content_charset() or "utf-8")
+    for charset in (declared, "utf-8"):
+        try:
+            return _clean(str(codecs.lookup(charset).decode(data)[0]))
+        except (LookupError, ValueError, TypeError, AttributeError):
+            continue  # unknown, wrong, or no encoding of text at all, such as "base64"
+    return _clean(data.decode("cp1252", "replace"))
+
+
+def _text(plain: list[str], pages: list[str], attachments: list[Attachment]) -> str:
+    """Return the text of the mail; an HTML page that says more than the plain text is attached."""
+    written = "\n\n".join(text.strip("\n") for text in plain if text.strip())
+    shown = [_page_text(page) for page in pages]
+    more = sum(len(text.split()) for text in shown) > _SHOWN_WORDS * len(written.split()) + 20
+    if pages and (more or not written):
+        attachments.extend(
+            Attachment(f"message-{number}.html", "text/html", page.encode())
+            for number, page in enumerate(pages, start=1)
+        )
+    return written or "\n\n".join(text for text in shown if text)
+
+
+def _page_text(page: str) -> str:
+    try:
+        return str(get_text(page[:_HTML], ParserConfig(display_links=True))).strip()
+    except Exception:  # noqa: BLE001 - a parser of others on hostile input; the page itself is attached
+        return html.unescape(re.sub(r"<[^<>]{0,10000}>", " ", page[:_HTML])).strip()
+
+
+def _fitting(reply: str, text: str, attachments: list[Attachment]) -> str:
+    if len(text) <= _TEXT:
+        return reply
+    attachments.append(Attachment("message.txt", "text/plain", text.encode()))
+    return reply[:_TEXT]
+
+
+def _senders(message: Message) -> tuple[str, ...]:
+    fields = [str(each)[: _HEADER * 5] for each in message.get_all("From", [])]
+    return tuple(address.lower() for _, address in getaddresses(fields) if "@" in address)[:10]
+
+
+def _name(message: Message) -> str:
+    named = [name for name, _ in getaddresses([_header(message, "From")]) if name.strip()]
+    return named[0].strip() if named else ""
+
+
+def _header(message: Message, name: str) -> str:
+    value = message.get(name)
+    return "" if value is None else _unfolded(str(value)[: _HEADER * 5])[:_HEADER]
+
+
+def _unfolded(value: str) -> str:
+    """Return a header in characters: encoded words decoded (RFC 2047), on one line."""
+    try:
+        words = [
+            word if isinstance(word, str) else codecs.lookup(charset or "latin-1").decode(word)[0]
+            for word, charset in decode_header(value)
+        ]
+    except (HeaderParseError, LookupError, ValueError, TypeError):
+        words = [value]
+    return " ".join(_clean("".join(words)).split())
+
+
+def _clean(text: str) -> str:
+    """Return text without what no JSON or screen takes: zero bytes, lone surrogates."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
