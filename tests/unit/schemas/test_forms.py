@@ -84,6 +84,16 @@ def test_answers_of_the_wrong_kind_are_refused(form_id: str) -> None:
 
 
 @forms
+def test_a_line_feed_at_the_end_is_refused(form_id: str) -> None:
+    """An answer that must have a form has nothing behind it, in whichever engine the pattern is read."""
+    for key, field in document(form_id)["properties"].items():
+        if "pattern" in field:
+            assert validator(form_id).is_valid(example(form_id) | {key: example(form_id)[key]})
+            assert not validator(form_id).is_valid(example(form_id) | {key: example(form_id)[key] + "\n"})
+            assert field["pattern"].endswith(r"$(?!\n)")
+
+
+@forms
 @pytest.mark.parametrize(
     "wrong", ["2031-02-30", "30/02/2031", "20310228", "2031-2-3", "2031-02-03T00:00:00Z"]
 )
