@@ -1,0 +1,159 @@
+"""The ledger: conversations, what came in and what goes out, each with how far it got (spec/bridge.md).
+
+It lies in the sealed store of the bridge's profile, as the outbox does: "this mail is posted" and the message
+that posts it are one transaction, so that no crash loses a reply or shows it twice.
+
+    ledger.put_incoming(replace(incoming, state=State.PARSED))
+
+Rules: a state says what is *done*; whoever finds an item goes on from there; every step may be done again.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from client.store import Store
+from schemas.codec import Schema
+from schemas.ids import Hash, Id, Millis
+from schemas.mail import Correspondent, Delivery, Mode
+
+Handle = Annotated[bytes, msgspec.Meta(min_length=12, max_length=12)]
+
+
+class State(StrEnum):
+    """How far an incoming mail got."""
+
+    SPOOLED = "spooled"
+    HELD = "held"  # a person has been asked
+    POSTED = "posted"  # the message is in the outbox
+    QUARANTINED = "quarantined"  # it cannot be processed; the raw mail is kept
+    REJECTED = "rejected"  # a person decided so
+
+
+class Conversation(Schema):
+    """A thread with a correspondent, on behalf of a service, and the handle of its reply address."""
+
+    thread: Id
+    service: Id
+    correspondent: Correspondent
+    handle: Handle
+    revoked: bool = False
+
+
+class Purpose(StrEnum):
+    """What an address of ours is for."""
+
+    REPLY = "reply"
+    REPORT = "report"  # the envelope sender of one notice: bounces tell which one
+
+
+class Target(Schema):
+    """What a handle stands for: a thread, and for reports the envelope (hash) of the notice."""
+
+    purpose: Purpose
+    thread: Id
+    notice: Hash | None = None
+
+
+class Incoming(Schema):
+    """A mail that arrived, by its name in the spool."""
+
+    name: str
+    thread: Id | None  # None when the address is not one of ours
+    state: State
+    arrived: Millis
+    message: Hash  # SHA-256 of the bytes
+    reasons: tuple[str, ...] = ()
+    item: Id | None = None  # in the outbox
+    attempts: int = 0
+    next_attempt: Millis = 0
+
+
+class Outgoing(Schema):
+    """A notice to be sent, by the hash of its envelope."""
+
+    notice: Hash
+    thread: Id
+    mode: Mode
+    state: Delivery | None  # None until it was handed to the mail server
+    message_id: str
+    report: Handle
+    written: Millis
+    detail: str = ""
+    attempts: int = 0
+    next_attempt: Millis = 0
+
+
+class Ledger:
+    """Typed access to the store of the bridge's profile."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.transaction: Callable[[], object] = store.transaction
+
+    # Conversations and handles.
+
+    def conversation(self, thread: str) -> Conversation | None:
+        """Return a conversation."""
+        return self._store.get("mail-conversation", thread, Conversation)
+
+    def conversations(self) -> list[Conversation]:
+        """Return all of them."""
+        return list(self._store.all("mail-conversation", Conversation).values())
+
+    def put_conversation(self, conversation: Conversation) -> None:
+        """Keep a conversation, and what its reply address stands for."""
+        self._store.put("mail-conversation", conversation.thread, conversation)
+        self.put_target(conversation.handle, Target(Purpose.REPLY, conversation.thread))
+
+    def target(self, handle: bytes) -> Target | None:
+        """Return what a handle stands for."""
+        return self._store.get("mail-handle", handle.hex(), Target)
+
+    def put_target(self, handle: bytes, target: Target) -> None:
+        """Let a handle stand for something."""
+        self._store.put("mail-handle", handle.hex(), target)
+
+    # Incoming.
+
+    def incoming(self, name: str) -> Incoming | None:
+        """Return a mail that arrived."""
+        return self._store.get("mail-incoming", name, Incoming)
+
+    def all_incoming(self) -> list[Incoming]:
+        """Return all that arrived and is remembered, oldest first."""
+        return sorted(self._store.all("mail-incoming", Incoming).values(), key=lambda each: each.arrived)
+
+    def put_incoming(self, incoming: Incoming) -> None:
+        """Keep how far a mail got."""
+        self._store.put("mail-incoming", incoming.name, incoming)
+
+    def seen(self, fingerprint: str, name: str) -> bool:
+        """Remember what a mail says; returns whether another mail said the same before."""
+        known = self._store.get("mail-seen", fingerprint, Seen)
+        if known is None:
+            self._store.put("mail-seen", fingerprint, Seen(name))
+        return known is not None and known.name != name
+
+    # Outgoing.
+
+    def outgoing(self, notice: bytes) -> Outgoing | None:
+        """Return a notice."""
+        return self._store.get("mail-outgoing", notice.hex(), Outgoing)
+
+    def all_outgoing(self) -> list[Outgoing]:
+        """Return all notices, oldest first."""
+        return sorted(self._store.all("mail-outgoing", Outgoing).values(), key=lambda each: each.written)
+
+    def put_outgoing(self, outgoing: Outgoing) -> None:
+        """Keep how far a notice got, and what its envelope sender stands for."""
+        self._store.put("mail-outgoing", outgoing.notice.hex(), outgoing)
+        self.put_target(outgoing.report, Target(Purpose.REPORT, outgoing.thread, outgoing.notice))
+
+
+class Seen(Schema):
+    """The mail (its name in the spool) that first said something."""
+
+    name: str
