@@ -1,7 +1,6 @@
-"""Reports of mail servers on notices of ours: bounced, or delayed (RFC 3464), and those that follow no
-standard.
+"""Reports of mail servers on notices of ours: bounced or delayed (RFC 3464), also those of no standard.
 
-report = read_report(data)
+    report = read_report(data)
 report.state, report.detail                    # Delivery.BOUNCED, "5.1.1"
 """
 
@@ -22,7 +21,7 @@ _READ = 1024 * 1024  # bytes; what a server says stands in the beginning, the re
 
 @dataclass(frozen=True)
 class Report:
-    """What a server says; `detail` is a status code (RFC 3463), or empty. `state` None: nothing of interest."""
+    """What a server says; `detail` is a status code (RFC 3463) or empty, `state` None for good news."""
 
     state: Delivery | None
     detail: str = ""
