@@ -8,7 +8,7 @@ that posts it are one transaction, so that no crash loses a reply or shows it tw
 Rules: a state says what is *done*; whoever finds an item goes on from there; every step may be done again.
 """
 
-from collections.abc import Callable
+from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import Annotated
 
@@ -91,7 +91,10 @@ class Ledger:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.transaction: Callable[[], object] = store.transaction
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Let what happens inside stand together or not at all, with what goes into the outbox."""
+        return self._store.transaction()
 
     # Conversations and handles.
 

@@ -15,6 +15,7 @@ import mimetypes
 import os
 import re
 from collections.abc import Callable
+from io import BufferedIOBase, BytesIO
 from pathlib import Path
 
 from client.clock import Clock
@@ -65,22 +66,31 @@ class Files:
 
         Raises LocalError when it cannot be read or kept, TooLargeError.
         """
-        return await asyncio.to_thread(self._keep, path)
+        return await asyncio.to_thread(self._keep_file, path)
 
-    def _keep(self, path: Path) -> FileRef:
+    async def keep_data(self, name: str, data: bytes) -> FileRef:
+        """Encrypt what never was a file, as `keep` does."""
+        return await asyncio.to_thread(self._keep, name, BytesIO(data), len(data))
+
+    def _keep_file(self, path: Path) -> FileRef:
+        try:
+            with path.open("rb") as source:
+                return self._keep(path.name, source, os.fstat(source.fileno()).st_size)
+        except OSError as error:
+            raise LocalError(f"{path} cannot be attached: {error.strerror}") from error
+
+    def _keep(self, given: str, source: BufferedIOBase, total: int) -> FileRef:
+        if ciphertext_size(total) > LIMITS.blob:
+            raise TooLargeError(f"{given} is larger than {LIMITS.blob} bytes")
         key, blob = os.urandom(32), new_id(self._clock())
         kept = self._outgoing(blob)
         try:
-            with path.open("rb") as source:
-                total = os.fstat(source.fileno()).st_size
-                if ciphertext_size(total) > LIMITS.blob:
-                    raise TooLargeError(f"{path.name} is larger than {LIMITS.blob} bytes")
-                sealer = FileSealer(key, id_bytes(blob))
-                size, digest = seal_into(kept, pieces(source), sealer, self._counter(path.name, total))
+            sealer = FileSealer(key, id_bytes(blob))
+            size, digest = seal_into(kept, pieces(source), sealer, self._counter(given, total))
         except OSError as error:
             kept.unlink(missing_ok=True)
-            raise LocalError(f"{path} cannot be attached: {error.strerror}") from error
-        name = safe_name(path.name)
+            raise LocalError(f"{given} cannot be attached: {error.strerror}") from error
+        name = safe_name(given)
         guessed = mimetypes.guess_type(name)[0] or ""
         media_type = guessed if _MEDIA_TYPE.fullmatch(guessed) else "application/octet-stream"
         return FileRef(blob, key, size, digest, name, media_type)

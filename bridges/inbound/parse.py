@@ -87,6 +87,12 @@ def parse(data: bytes) -> Parsed:
     )
 
 
+def unparsed(sender: str, data: bytes) -> Parsed:
+    """Return a mail that no worker could take apart: nothing but the whole of it, attached."""
+    whole = Attachment(_ORIGINAL, "message/rfc822", data)
+    return Parsed("", sender[: LIMITS.name], (), "", "", "", (whole,), whole=True)
+
+
 def _sort(message: Message) -> tuple[list[str], list[str], list[Attachment]]:
     """Return the plain texts, the HTML pages and the attachments, in their order."""
     plain: list[str] = []

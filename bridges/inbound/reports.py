@@ -1,6 +1,6 @@
 """Reports of mail servers on notices of ours: bounced or delayed (RFC 3464), also those of no standard.
 
-    report = read_report(data)
+report = read_report(data)
 report.state, report.detail                    # Delivery.BOUNCED, "5.1.1"
 """
 

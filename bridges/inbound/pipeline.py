@@ -1,0 +1,236 @@
+"""The way of a mail through the bridge: from the spool into its conversation, or to a person who decides.
+
+    incoming = await pipeline.process(name)
+
+Rules:
+- what is done is written before the next step, and every step may be done again: a crash anywhere loses
+  nothing and shows nothing twice;
+- a mail leaves the spool only when the relay has accepted the message that holds it;
+- nothing is dropped and nothing is bounced: what is doubtful is held, what cannot be processed is
+  quarantined, and of both a person is told.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+import structlog
+
+from bridges.addresses import Minter, ReplyAddress
+from bridges.inbound.authenticate import Doubt, Resolve, doubts
+from bridges.inbound.classify import Kind, classify
+from bridges.inbound.parse import Parsed, unparsed
+from bridges.inbound.reports import read_report
+from bridges.inbound.sandbox import ParserFailedError, Sandbox
+from bridges.inbound.spool import Spool, Spooled
+from bridges.ledger import Conversation, Incoming, Ledger, Purpose, State, Target
+from bridges.postbox import Postbox
+from schemas.errors import NotFoundError, SouspliError, UnavailableError
+from schemas.mail import Automatic, Inbound, Mail, MailHeld, MailState, Verdict
+
+_AGAIN = 30_000  # milliseconds before a mail is looked at again; doubled each time
+_LONGEST = 3_600_000
+
+_AUTOMATIC = {Kind.ABSENCE: Automatic.ABSENCE, Kind.AUTOMATIC: Automatic.AUTOMATIC}
+_EXPIRED, _REVOKED, _POLICY = "address-expired", "address-revoked", "policy"
+_UNREADABLE = "unreadable"
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """The steps, with what each of them needs."""
+
+    spool: Spool
+    ledger: Ledger
+    minter: Minter
+    sandbox: Sandbox
+    postbox: Postbox
+    resolve: Resolve
+    inbound: Callable[[str], Inbound]  # the policy of a structure's service
+    clock: Callable[[], int]
+
+    async def process(self, name: str) -> Incoming | None:
+        """Take a mail as far as it gets now; returns how far, None when it is gone already."""
+        known = self.ledger.incoming(name)
+        if known is not None and known.state is not State.SPOOLED:
+            self._purge(known)
+            return known
+        try:
+            mail = self.spool.load(name)
+        except NotFoundError:
+            return known
+        incoming = known or self._begin(name, mail)
+        try:
+            return await self._step(incoming, mail)
+        except UnavailableError as error:
+            return self._later(incoming, error)
+        except SouspliError as error:
+            _log.warning("mail_quarantined", problem=error.slug)
+            return await self._hold(incoming, mail, None, (_UNREADABLE,), State.QUARANTINED)
+
+    async def release(self, held: bytes) -> None:
+        """Post a mail that was held, because a person decided so; no effect when that has happened."""
+        for incoming in self._held(held):
+            mail = self.spool.load(incoming.name)
+            conversation = self.ledger.conversation(incoming.thread or "")
+            if conversation is not None:
+                await self._post(incoming, conversation, await self._parse(mail), Verdict.RELEASED)
+
+    def reject(self, held: bytes) -> None:
+        """Discard a mail that was held, because a person decided so."""
+        for incoming in self._held(held):
+            self.ledger.put_incoming(msgspec.structs.replace(incoming, state=State.REJECTED))
+            self.spool.discard(incoming.name)
+
+    # The steps.
+
+    async def _step(self, incoming: Incoming, mail: Spooled) -> Incoming:
+        address = self.minter.read(mail.recipient)
+        target = self.ledger.target(address.handle)
+        conversation = self.ledger.conversation(target.thread) if target else None
+        if target is None or conversation is None:
+            raise NotFoundError("the address belongs to no conversation")
+        incoming = msgspec.structs.replace(incoming, thread=target.thread)
+        kind = classify(mail.sender, mail.data)
+        if kind is Kind.REPORT or target.purpose is Purpose.REPORT:
+            return self._report(incoming, mail, target, conversation)
+        parsed = await self._parse(mail)
+        if self._repeated(conversation, parsed, incoming):
+            return self._done(incoming, None)
+        reasons = await self._reasons(mail, address, conversation, kind)
+        if reasons:
+            return await self._hold(incoming, mail, parsed, reasons, State.HELD)
+        return await self._post(incoming, conversation, parsed, Verdict.GENUINE, _AUTOMATIC.get(kind))
+
+    async def _reasons(
+        self, mail: Spooled, address: ReplyAddress, conversation: Conversation, kind: Kind
+    ) -> tuple[str, ...]:
+        reasons: list[str] = []
+        if address.expired(mail.arrived):
+            reasons.append(_EXPIRED)
+        if conversation.revoked:
+            reasons.append(_REVOKED)
+        if self.inbound(conversation.service) is not Inbound.POST and kind is Kind.PERSONAL:
+            reasons.append(_POLICY)
+        found = await doubts(mail.data, conversation.correspondent.address, self.resolve)
+        if kind is not Kind.PERSONAL:  # shown as what a program says, which nobody takes for a person's word
+            found = [doubt for doubt in found if doubt is not Doubt.UNSIGNED]
+        return (*reasons, *found)
+
+    async def _parse(self, mail: Spooled) -> Parsed:
+        try:
+            return await self.sandbox.parse(mail.data)
+        except ParserFailedError:
+            return unparsed(mail.sender, mail.data)
+
+    def _repeated(self, conversation: Conversation, parsed: Parsed, incoming: Incoming) -> bool:
+        """Whether the same mail came before, by another way: Message-ID alone would lose mail."""
+        text = hashlib.sha256(f"{parsed.text}\0{parsed.quote}".encode())
+        for attachment in parsed.attachments:
+            text.update(hashlib.sha256(attachment.data).digest())
+        fingerprint = f"{conversation.thread}/{parsed.message_id}/{text.hexdigest()}"
+        digest = hashlib.sha256(fingerprint.encode()).hexdigest()
+        return bool(parsed.message_id) and self.ledger.seen(digest, incoming.name)
+
+    async def _post(
+        self,
+        incoming: Incoming,
+        conversation: Conversation,
+        parsed: Parsed,
+        verdict: Verdict,
+        automatic: Automatic | None = None,
+    ) -> Incoming:
+        files = await self.postbox.keep(parsed.attachments)
+        with self.ledger.transaction():
+            item = self.postbox.write(
+                conversation.thread,
+                lambda after: Mail(
+                    author=parsed.author or conversation.correspondent.name,
+                    correspondent=conversation.correspondent.id,
+                    verdict=verdict,
+                    message=incoming.message,
+                    subject=parsed.subject,
+                    text=parsed.text,
+                    quote=parsed.quote,
+                    automatic=automatic,
+                    after=after,
+                    files=files,
+                ),
+            )
+            return self._done(incoming, item)
+
+    async def _hold(
+        self, incoming: Incoming, mail: Spooled, parsed: Parsed | None, reasons: tuple[str, ...], state: State
+    ) -> Incoming:
+        conversation = self.ledger.conversation(incoming.thread) if incoming.thread else None
+        claimed = parsed.senders[0] if parsed and parsed.senders else mail.sender
+        with self.ledger.transaction():
+            item = None
+            if conversation is not None:
+                item = self.postbox.write(
+                    conversation.thread,
+                    lambda after: MailHeld(
+                        author=self.postbox.author,
+                        correspondent=conversation.correspondent.id,
+                        held=incoming.message,
+                        reasons=reasons,
+                        claimed=claimed[:254],
+                        subject=parsed.subject if parsed else "",
+                        after=after,
+                    ),
+                )
+            held = msgspec.structs.replace(incoming, state=state, reasons=reasons, item=item)
+            self.ledger.put_incoming(held)
+            return held
+
+    def _report(
+        self, incoming: Incoming, mail: Spooled, target: Target, conversation: Conversation
+    ) -> Incoming:
+        report = read_report(mail.data)
+        outgoing = self.ledger.outgoing(target.notice) if target.notice else None
+        with self.ledger.transaction():
+            item = None
+            if outgoing is not None and report.state is not None and report.state is not outgoing.state:
+                state = report.state
+                self.ledger.put_outgoing(msgspec.structs.replace(outgoing, state=state, detail=report.detail))
+                item = self.postbox.write(
+                    conversation.thread,
+                    lambda after: MailState(
+                        self.postbox.author, outgoing.notice, state, report.detail, after=after
+                    ),
+                )
+            return self._done(incoming, item)
+
+    # Keeping count.
+
+    def _begin(self, name: str, mail: Spooled) -> Incoming:
+        message = hashlib.sha256(mail.data).digest()
+        incoming = Incoming(name, None, State.SPOOLED, mail.arrived, message)
+        self.ledger.put_incoming(incoming)
+        return incoming
+
+    def _done(self, incoming: Incoming, item: str | None) -> Incoming:
+        done = msgspec.structs.replace(incoming, state=State.POSTED, item=item)
+        self.ledger.put_incoming(done)
+        return done
+
+    def _later(self, incoming: Incoming, error: UnavailableError) -> Incoming:
+        pause = min(_AGAIN * 2 ** min(incoming.attempts, 10), _LONGEST)
+        waiting = msgspec.structs.replace(
+            incoming, attempts=incoming.attempts + 1, next_attempt=self.clock() + pause
+        )
+        self.ledger.put_incoming(waiting)
+        _log.info("mail_waits", problem=error.slug, attempts=waiting.attempts)
+        return waiting
+
+    def _purge(self, incoming: Incoming) -> None:
+        """Let the spool forget a mail whose message the relay has."""
+        if incoming.state is State.POSTED and (incoming.item is None or self.postbox.accepted(incoming.item)):
+            self.spool.discard(incoming.name)
+
+    def _held(self, held: bytes) -> list[Incoming]:
+        waiting = (State.HELD, State.QUARANTINED)
+        return [each for each in self.ledger.all_incoming() if each.message == held and each.state in waiting]

@@ -1,0 +1,52 @@
+"""What the bridge writes into conversations: through the outbox of its profile, as a person would.
+
+    files = await postbox.keep(attachments)
+    with ledger.transaction():
+        item = postbox.write(thread, lambda after: Mail(...))
+
+Rules: writing is one transaction with what the ledger says about it; sending is the outbox's, which sends
+each item once, whatever breaks.
+"""
+
+from collections.abc import Callable, Sequence
+
+from bridges.inbound.parse import Attachment
+from client.endpoint import Endpoint
+from schemas.content import Content, FileRef
+
+Compose = Callable[[tuple[bytes, ...]], Content]
+"""Makes a content of the hashes of the envelopes that it comes after."""
+
+
+class Postbox:
+    """Writes as the bridge's member."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+
+    @property
+    def author(self) -> str:
+        """The name that the bridge signs with."""
+        return self._endpoint.messages.author
+
+    async def keep(self, attachments: Sequence[Attachment]) -> tuple[FileRef, ...]:
+        """Encrypt attachments into the outgoing folder; their plaintext is on no disk."""
+        kept = [await self._endpoint.files.keep_data(each.name, each.data) for each in attachments]
+        return tuple(kept)
+
+    def write(self, thread: str, compose: Compose) -> str:
+        """Put a content for everybody in a thread into the outbox; returns the item's identifier."""
+        services = self._endpoint.messages.everybody(thread)
+        conversation = self._endpoint.threads.conversation(thread)
+        item = self._endpoint.outbox.write(
+            services,
+            compose(conversation.heads(services)),
+            thread=thread,
+            follows=conversation.predecessor(services),
+        )
+        return item.id
+
+    def accepted(self, item: str) -> bool:
+        """Whether the relay has taken an item."""
+        kept = self._endpoint.outbox.item(item)
+        return kept is None or kept.hash is not None
