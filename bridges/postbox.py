@@ -8,7 +8,9 @@ Rules: writing is one transaction with what the ledger says about it; sending is
 each item once, whatever breaks.
 """
 
+import tempfile
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from bridges.inbound.parse import Attachment
 from client.endpoint import Endpoint
@@ -33,6 +35,12 @@ class Postbox:
         """Encrypt attachments into the outgoing folder; their plaintext is on no disk."""
         kept = [await self._endpoint.files.keep_data(each.name, each.data) for each in attachments]
         return tuple(kept)
+
+    async def fetch(self, file: FileRef) -> bytes:
+        """Return the bytes of a file that came with a notice; raises like `Files.download`."""
+        with tempfile.TemporaryDirectory(dir=self._endpoint.profile.subfolder("incoming")) as folder:
+            path = await self._endpoint.files.download(file, Path(folder))
+            return path.read_bytes()
 
     def write(self, thread: str, compose: Compose) -> str:
         """Put a content for everybody in a thread into the outbox; returns the item's identifier."""

@@ -1,0 +1,161 @@
+"""The way of a notice: from the conversation to the mail server, and what became of it back into the
+conversation.
+
+    dispatch.accept(received)             # a notice came: written down
+    await dispatch.send_due()             # handed over, or tried again later
+
+Rules:
+- handed over to the mail server is not delivered, and is not called so;
+- a crash between handing over and writing it down may send a notice twice, with the same Message-ID: better
+  than never;
+- the structure's policy is asked here too, not only where the message was written;
+- so many notices a day and conversation, whatever asks for more: no loop, no flood.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+import structlog
+
+from bridges.addresses import HANDLE_SIZE, Minter
+from bridges.ledger import Conversation, Ledger, Outgoing
+from bridges.outbound.compose import Draft, Enclosure, compose, new_message_id
+from bridges.outbound.submit import MailServer
+from bridges.postbox import Postbox
+from client.archive import Received
+from schemas.errors import SouspliError, UnavailableError
+from schemas.mail import Delivery, MailState, Mode, Notice
+
+_AGAIN = 30_000  # milliseconds before the second attempt; doubled each time
+_LONGEST = 3_600_000
+_GIVEN_UP = timedelta(days=3)  # as mail servers do
+_DAY = 86_400_000
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Names:
+    """How a conversation's service is called, to the correspondent."""
+
+    structure: str
+    service: str
+
+
+@dataclass(frozen=True)
+class Dispatch:
+    """Sends notices; `allows` is the policy of a service's structure, `read` finds a notice."""
+
+    ledger: Ledger
+    minter: Minter
+    postbox: Postbox
+    server: MailServer
+    sender: str
+    reply_days: int
+    per_day: int
+    allows: Callable[[str, Mode], bool]
+    names: Callable[[str], Names]
+    read: Callable[[Outgoing], Notice]
+    clock: Callable[[], int]
+
+    def accept(self, received: Received) -> None:
+        """Write a notice down, once, with the conversation it belongs to."""
+        notice, header = received.content, received.header
+        if not isinstance(notice, Notice) or header is None or self.ledger.outgoing(received.hash):
+            return
+        with self.ledger.transaction():
+            known = self.ledger.conversation(header.thread)
+            handle = known.handle if known else os.urandom(HANDLE_SIZE)
+            conversation = Conversation(header.thread, header.sender.service, notice.correspondent, handle)
+            self.ledger.put_conversation(conversation)
+            outgoing = Outgoing(
+                notice=received.hash,
+                thread=header.thread,
+                mode=notice.mode,
+                state=None,
+                message_id=new_message_id(self.minter.domain),
+                report=os.urandom(HANDLE_SIZE),
+                written=self.clock(),
+            )
+            refused = self._refusal(outgoing, conversation)
+            if refused is None:
+                self.ledger.put_outgoing(outgoing)
+            else:
+                self._say(outgoing, Delivery.REFUSED, refused)
+
+    async def send_due(self) -> None:
+        """Hand over what waits and is due."""
+        for outgoing in self.ledger.all_outgoing():
+            if outgoing.state is None and outgoing.next_attempt <= self.clock():
+                await self._send(outgoing)
+
+    async def _send(self, outgoing: Outgoing) -> None:
+        conversation = self.ledger.conversation(outgoing.thread)
+        if conversation is None:
+            return
+        try:
+            message = compose(await self._draft(outgoing, conversation))
+            report = self.minter.mint(outgoing.report, self._until())
+            await self.server.submit(message, report, conversation.correspondent.address)
+        except UnavailableError as error:
+            self._later(outgoing, error)
+        except SouspliError as error:
+            _log.warning("notice_refused", problem=error.slug)
+            with self.ledger.transaction():
+                self._say(outgoing, Delivery.BOUNCED, error.detail)
+        else:
+            with self.ledger.transaction():
+                self._say(outgoing, Delivery.HANDED_OVER, "")
+
+    async def _draft(self, outgoing: Outgoing, conversation: Conversation) -> Draft:
+        notice = self.read(outgoing)
+        names = self.names(conversation.service)
+        reply_to = self.minter.mint(conversation.handle, self._until())
+        kept = [
+            Enclosure(file.name, file.media_type, await self.postbox.fetch(file)) for file in notice.files
+        ]
+        return Draft(
+            notice=notice,
+            structure=names.structure,
+            service=names.service,
+            sender=self.sender,
+            reply_to=reply_to,
+            message_id=outgoing.message_id,
+            now=self.clock(),
+            enclosures=kept,
+        )
+
+    def _refusal(self, outgoing: Outgoing, conversation: Conversation) -> str | None:
+        if not self.allows(conversation.service, outgoing.mode):
+            return f"the structure does not allow {outgoing.mode}"
+        today = [
+            each
+            for each in self.ledger.all_outgoing()
+            if each.thread == outgoing.thread and each.written > outgoing.written - _DAY
+        ]
+        return f"more than {self.per_day} notices in a day" if len(today) >= self.per_day else None
+
+    def _later(self, outgoing: Outgoing, error: UnavailableError) -> None:
+        now = self.clock()
+        if now - outgoing.written > _GIVEN_UP / timedelta(milliseconds=1):
+            with self.ledger.transaction():
+                self._say(outgoing, Delivery.EXPIRED, error.detail)
+            return
+        pause = min(_AGAIN * 2 ** min(outgoing.attempts, 10), _LONGEST)
+        waiting = msgspec.structs.replace(outgoing, attempts=outgoing.attempts + 1, next_attempt=now + pause)
+        self.ledger.put_outgoing(waiting)
+        _log.info("notice_waits", problem=error.slug, attempts=waiting.attempts)
+
+    def _say(self, outgoing: Outgoing, state: Delivery, detail: str) -> None:
+        """Keep what became of a notice, and write it into the conversation; in the caller's transaction."""
+        self.ledger.put_outgoing(msgspec.structs.replace(outgoing, state=state, detail=detail))
+        self.postbox.write(
+            outgoing.thread,
+            lambda after: MailState(self.postbox.author, outgoing.notice, state, detail[:300], after=after),
+        )
+
+    def _until(self) -> date:
+        return (datetime.fromtimestamp(self.clock() / 1000, UTC) + timedelta(days=self.reply_days)).date()
