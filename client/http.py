@@ -1,78 +1,38 @@
-"""Requests to the relay: addresses, errors, retries. Knows nothing of sessions (session.py) or of messages.
+"""Requests to the relay, and when they are tried again; knows nothing of sessions (session.py) or messages.
 
-Rules: never without TLS except to this computer; no redirects; an answer is read up to a limit; the relay's
-problem documents become the errors that they name; a failed connection is RelayUnreachableError.
+Rules: no redirects; an answer is read up to a limit; the relay's problem documents become the errors that
+they name; a failed connection is RelayUnreachableError.
 
 A request is tried again when that cannot have a second effect: after 429 or 503, which say that nothing was
-done, or a connection that was never made; and after any other failure of the network only if `again` says so.
+done; and when the connection broke, only if `again` says so. A relay to which no connection comes about is
+away, which is told at once.
 """
 
 import asyncio
 import io
-import ipaddress
 import random
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import Self, TypeVar
 from urllib.parse import urlsplit
 
 import aiohttp
-import msgspec
 
 from client.clock import Clock
+from client.relay_url import relay_url
+from client.responses import RETRY_AFTER, read_whole, refusal, unreachable
 from schemas.codec import decode_request
-from schemas.errors import (
-    PROBLEM_TYPE,
-    ConflictError,
-    ForbiddenError,
-    GoneError,
-    InvalidInputError,
-    MalformedError,
-    NotFoundError,
-    NotSignedInError,
-    RangeError,
-    RateLimitedError,
-    RelayUnreachableError,
-    SouspliError,
-    StorageFullError,
-    TooLargeError,
-    UnavailableError,
-    from_problem,
-)
+from schemas.errors import RelayUnreachableError, UnavailableError
 from schemas.limits import LIMITS
 
 T = TypeVar("T")
 
-_BY_STATUS: Final[Mapping[int, type[SouspliError]]] = {
-    401: NotSignedInError,
-    403: ForbiddenError,
-    404: NotFoundError,
-    409: ConflictError,
-    410: GoneError,
-    413: TooLargeError,
-    416: RangeError,
-    429: RateLimitedError,
-    502: UnavailableError,
-    503: UnavailableError,
-    504: UnavailableError,
-    507: StorageFullError,
-}
-"""For answers without a problem document: to HEAD, or from a proxy that stands between."""
-
-RETRY_AFTER: Final = "retry_after"
-"""Member of an error's `extra`: the relay did nothing, and takes the same request in so many seconds."""
-
 Sleep = Callable[[float], Awaitable[object]]
 """Waits for so many seconds."""
 
-_HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
-_PORTS: Final = {"http": 80, "https": 443}
-_NOTHING_DONE = (429, 503)
-_LONGEST_WAIT = 86_400.0  # seconds: no relay postpones anything for ever
 _FIRST_PAUSE = 0.2  # seconds; doubled each time, and up to as much again at random
 
 
@@ -133,7 +93,7 @@ class RelayHttp:
             attempt += 1
             try:
                 async with self.stream(method, path, body=body, headers=headers) as response:
-                    return Answer(response.status, response.headers, await _read(response))
+                    return Answer(response.status, response.headers, await read_whole(response))
             except UnavailableError as error:
                 pause = _pause(error, repeatable=repeatable)
                 if attempt == LIMITS.attempts or pause is None or pause > LIMITS.attempt_pause:
@@ -167,12 +127,10 @@ class RelayHttp:
             ) as response:
                 self._note_time(response)
                 if not response.ok or response.status in range(300, 400):
-                    raise await _error(response)
+                    raise await refusal(response)
                 yield response
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise RelayUnreachableError(
-                f"{urlsplit(self.base).hostname} does not answer: {_reason(error)}"
-            ) from error
+            raise unreachable(urlsplit(self.base).hostname or "", error) from error
 
     def _note_time(self, response: aiohttp.ClientResponse) -> None:
         try:
@@ -182,73 +140,11 @@ class RelayHttp:
         self.skew = round(date.timestamp() * 1000) - self._clock()
 
 
-def relay_url(text: str) -> str:
-    """Return the address of a relay in its one form, ending in a slash; raises InvalidInputError."""
-    advice = "write it like https://relay.example"
-    try:
-        url = urlsplit(text.strip())
-        host, port = url.hostname or "", url.port
-    except ValueError as error:
-        raise InvalidInputError(f"{text!r} is not the address of a relay", advice=advice) from error
-    known = url.scheme in ("http", "https") and _HOST.fullmatch(host)
-    if not known or url.username or url.query or url.fragment:
-        raise InvalidInputError(f"{text!r} is not the address of a relay", advice=advice)
-    if url.scheme == "http" and not _is_this_computer(host):
-        raise InvalidInputError(
-            "a relay on another computer is reached with https only", advice=f"use https://{host}"
-        )
-    place = f"[{host}]" if ":" in host else host
-    if port not in (None, _PORTS[url.scheme]):
-        place += f":{port}"
-    return f"{url.scheme}://{place}{url.path.rstrip('/')}/"
-
-
-def _is_this_computer(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def _pause(error: UnavailableError, *, repeatable: bool) -> float | None:
     """Return for how many seconds to wait at least before trying again; None when that could do harm."""
     if isinstance(error, RelayUnreachableError):
-        never_sent = isinstance(error.__cause__, aiohttp.ClientConnectorError)
-        return 0.0 if repeatable or never_sent else None
+        # Where nobody listens, asking again in a moment only makes people wait.
+        absent = isinstance(error.__cause__, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
+        return 0.0 if repeatable and not absent else None
     wait = error.extra.get(RETRY_AFTER)
     return wait if isinstance(wait, float) else None
-
-
-async def _error(response: aiohttp.ClientResponse) -> SouspliError:
-    error = _from_body(response.status, await _read(response))
-    error.extra.pop(RETRY_AFTER, None)  # what the body calls so is none of ours
-    if response.status in _NOTHING_DONE:
-        wait = response.headers.get("Retry-After", "")
-        error.extra[RETRY_AFTER] = min(float(wait), _LONGEST_WAIT) if wait.isdecimal() else 0.0
-    return error
-
-
-def _from_body(status: int, body: bytes) -> SouspliError:
-    try:
-        members = msgspec.json.decode(body, type=dict[str, object])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        members = {}
-    named, detail, advice = (members.get(name, "") for name in ("type", "detail", "advice"))
-    if not (isinstance(named, str) and named.startswith(PROBLEM_TYPE)):
-        kind = _BY_STATUS.get(status, SouspliError)
-        return kind(f"the relay answered {status} and does not say why")
-    return from_problem(named, str(detail), str(advice), members)
-
-
-async def _read(response: aiohttp.ClientResponse) -> bytes:
-    # By pieces and up to a limit: a hostile relay must not fill the memory.
-    body = bytearray()
-    async for piece in response.content.iter_any():
-        body += piece
-        if len(body) > LIMITS.answer:
-            raise MalformedError("the relay's answer does not end")
-    return bytes(body)
-
-
-def _reason(error: Exception) -> str:
-    return "it took too long" if isinstance(error, TimeoutError) else str(error) or type(error).__name__

@@ -19,9 +19,10 @@ from client.amendment import Amendment
 from client.clock import Clock
 from client.codes import NETWORK_SIZE, SECRET_SIZE, Code
 from client.directory import Mirror
-from client.http import RelayHttp, relay_url
+from client.http import RelayHttp
 from client.people import People
 from client.profile import Profile
+from client.relay_url import relay_url
 from client.seeds import Seeds
 from client.session import Session
 from crypto.signing import device_kid

@@ -17,9 +17,9 @@ import msgspec
 from client.archive import Archive
 from client.clock import Clock
 from client.files import Files
-from client.http import RETRY_AFTER
 from client.posting import Letter, Poster
 from client.profile import Profile
+from client.responses import RETRY_AFTER
 from schemas.codec import Schema, encode
 from schemas.content import Content, Receipt, files_of, parse_content
 from schemas.errors import (

@@ -18,8 +18,8 @@ from typing import Annotated, Final, Self
 
 import msgspec
 
-from client.http import relay_url
 from client.locks import exclusive
+from client.relay_url import relay_url
 from client.store import Store
 from crypto import passphrase as box
 from crypto.keys import DeviceKeys, SigningKey

@@ -93,8 +93,8 @@ class App:
         It is kept as soon as the relay has answered: from then on its keys may be known to others.
         """
         from client.endpoint import connect  # noqa: PLC0415
-        from client.http import relay_url  # noqa: PLC0415
         from client.profile import Profile, profile_folder  # noqa: PLC0415
+        from client.relay_url import relay_url  # noqa: PLC0415
 
         folder = profile_folder(self.profile)
         fresh = not folder.exists()

@@ -41,13 +41,6 @@ def test_near_match(office: Office) -> None:
     assert office.anne("outbox", "list") == []
 
 
-@pytest.fixture
-def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the endpoint try an absent relay again without long pauses."""
-    monkeypatch.setattr("client.http._FIRST_PAUSE", 0.01)
-
-
-@pytest.mark.usefixtures("hurry")
 def test_relay_away(own_office: Office) -> None:
     """While the relay is away a message is kept (7), what was received can be read; later it goes once."""
     office = own_office
@@ -68,7 +61,6 @@ def test_relay_away(own_office: Office) -> None:
     assert threads.count(kept["thread"]) == 1
 
 
-@pytest.mark.usefixtures("hurry")
 def test_discard(own_office: Office) -> None:
     """What was kept and not sent can be thrown away, and never arrives."""
     office = own_office
@@ -82,7 +74,6 @@ def test_discard(own_office: Office) -> None:
     assert office.lina("inbox") == []
 
 
-@pytest.mark.usefixtures("hurry")
 def test_first_contact_fails(tmp_path: Path) -> None:
     """A profile that never reached its relay is not left behind, so that the address can be put right."""
     new = Person(tmp_path, "paul")

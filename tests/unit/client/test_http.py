@@ -1,12 +1,19 @@
 """Requests to a relay that misbehaves in every way that a network and a proxy can."""
 
+import errno
+import re
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+import aiohttp
 import pytest
 from aiohttp import web
+from aiohttp.client_reqrep import ConnectionKey
 from aiohttp.test_utils import TestServer
 
-from client.http import RETRY_AFTER, RelayHttp, relay_url
+from client.http import RelayHttp
+from client.relay_url import relay_url
+from client.responses import RETRY_AFTER, unreachable
 from schemas.api import PROBLEM_TYPE
 from schemas.errors import (
     InvalidInputError,
@@ -179,12 +186,54 @@ async def test_a_lost_answer_is_not_repeated_elsewhere(relay: Relay, http: Relay
 
 
 async def test_nobody_listening(relay: Relay) -> None:
-    """A relay that is not there is tried a few times, whatever the request, and then unreachable."""
+    """A relay that is not there is away: one refused connection is enough to know, whatever the request."""
     async with RelayHttp("http://127.0.0.1:1", lambda: START, relay.pause) as http:
-        with pytest.raises(RelayUnreachableError):
-            await http.call("POST", "/v1/x", body=b"{}", again=False)
+        for again in (True, False):
+            with pytest.raises(RelayUnreachableError) as caught:
+                await http.call("POST", "/v1/x", body=b"{}", again=again)
+            assert caught.value.detail == "127.0.0.1 does not answer: nobody takes the connection"
+    assert relay.pauses == []
+
+
+async def test_a_relay_that_keeps_cutting(relay: Relay, http: RelayHttp) -> None:
+    """A connection that breaks each time is tried a few times, with longer and longer pauses."""
+    relay.answers = [cut]
+    with pytest.raises(RelayUnreachableError, match="the connection was cut"):
+        await http.call("GET", "/v1/x")
     assert len(relay.pauses) == LIMITS.attempts - 1
     assert relay.pauses == sorted(relay.pauses)
+
+
+CONNECTION = ConnectionKey(
+    "relay.example", 443, is_ssl=True, ssl=True, proxy=None, proxy_auth=None, proxy_headers_hash=None
+)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (aiohttp.ClientConnectorDNSError(CONNECTION, OSError("Name or service not known")), "this name"),
+        (aiohttp.ClientConnectorError(CONNECTION, OSError(errno.ENETUNREACH, "x")), "no way to it"),
+        (aiohttp.ClientConnectorError(CONNECTION, OSError(errno.ECONNREFUSED, "x")), "nobody takes"),
+        (aiohttp.ClientConnectorSSLError(CONNECTION, OSError(1, "WRONG_VERSION_NUMBER")), "no secure"),
+        (
+            aiohttp.ClientConnectorCertificateError(CONNECTION, ssl.CertificateError("self-signed")),
+            "may be somebody else",
+        ),
+        (aiohttp.ConnectionTimeoutError(), "too long"),
+        (aiohttp.SocketTimeoutError(), "too long"),
+        (aiohttp.ServerDisconnectedError(), "was cut"),
+        (ConnectionResetError(errno.ECONNRESET, "x"), "was cut"),
+        (aiohttp.ClientPayloadError("TransferEncodingError"), "was cut"),
+        (aiohttp.InvalidURL("x"), "not an answer of a relay"),
+    ],
+)
+def test_failures_are_told_in_plain_words(error: Exception, words: str) -> None:
+    """Whatever the network does, people read a sentence without the names and numbers of libraries."""
+    detail = unreachable("relay.example", error).detail
+    assert words in detail
+    assert detail.startswith("relay.example does not answer: ")
+    assert not re.search(r"ssl:|Errno|\bx\b|Error|Cannot connect|\[", detail)
 
 
 @pytest.mark.parametrize(
