@@ -108,7 +108,7 @@ def seal_item(secrets: GuestSecrets, guest: str, side: int, item: str, content: 
 
 
 def open_item(secrets: GuestSecrets, guest: str, side: int, item: str, sealed: bytes) -> GuestItem:
-    """Return an item that was sealed for its place; raises DecryptionError, MalformedError or TooLargeError."""
+    """Return an item sealed for its place; raises DecryptionError, MalformedError or TooLargeError."""
     return parse_guest_item(decrypt(secrets.key, _context(guest, side, item), sealed))
 
 

@@ -6,12 +6,14 @@ Leaves and inner nodes are hashed with different prefixes, so that a node can ne
     frontier.append(leaf_hash(entry))
     frontier.root
 
+`Tree` has all leaves in memory and makes any proof; `Frontier` goes on without them.
+
 A frontier holds only the roots of the complete subtrees, largest first (one for each bit set in the size):
 at most 53 hashes for any log. Stored with the size it is all that is needed to continue.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from schemas.errors import MalformedError
 
@@ -70,3 +72,48 @@ class Frontier:
             carries >>= 1
         self._hashes.append(leaf)
         self._size += 1
+
+    def extend(self, leaves: Iterable[bytes]) -> None:
+        """Add the hashes of the next leaves."""
+        for leaf in leaves:
+            self.append(leaf)
+
+
+class Tree:
+    """A whole tree in memory: the hashes of all complete subtrees, level by level."""
+
+    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
+        """Begin with the hashes of `leaves`."""
+        self._levels: list[list[bytes]] = [[]]
+        self.extend(leaves)
+
+    @property
+    def size(self) -> int:
+        """The number of leaves."""
+        return len(self._levels[0])
+
+    def append(self, leaf: bytes) -> None:
+        """Add the hash of the next leaf; raises MalformedError when it has the wrong length."""
+        self.extend((leaf,))
+
+    def extend(self, leaves: Iterable[bytes]) -> None:
+        """Add the hashes of the next leaves; raises MalformedError when one has the wrong length."""
+        nodes = list(leaves)
+        if any(len(leaf) != HASH_SIZE for leaf in nodes):
+            raise MalformedError(f"the hash of a leaf has {HASH_SIZE} bytes")
+        self._levels[0].extend(nodes)
+        level, sha256 = 0, hashlib.sha256
+        while len(self._levels[level]) > 1:
+            below = self._levels[level]
+            if level + 1 == len(self._levels):
+                self._levels.append([])
+            above = self._levels[level + 1]
+            pairs = iter(below[2 * len(above) : len(below) & ~1])
+            above.extend(
+                [sha256(b"\x01" + left + right).digest() for left, right in zip(pairs, pairs, strict=True)]
+            )
+            level += 1
+
+    def read(self, level: int, index: int) -> bytes:
+        """Return the hash of a complete subtree, as `crypto.proofs` asks for it; raises IndexError."""
+        return self._levels[level][index]

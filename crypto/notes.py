@@ -1,4 +1,6 @@
-"""Checkpoints: the size and root of a log as a signed note (C2SP signed-note and tlog-checkpoint, Ed25519).
+"""Checkpoints: the size and root of a log as a signed note, and the cosignatures of its witnesses.
+
+C2SP signed-note, tlog-checkpoint and tlog-cosignature, all Ed25519.
 
     note = sign_checkpoint(Checkpoint("relay.example/log", 3, root), "relay.example/log", relay_key)
     open_checkpoint(note, "relay.example/log", parse_verifier(vkey)).size == 3
@@ -12,14 +14,18 @@ import base64
 import binascii
 import hashlib
 import re
+import struct
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from crypto.signing import ED25519_PUBLIC_SIZE, RelayKey, check_ed25519
+from crypto.signing import ED25519_PUBLIC_SIZE, ED25519_SIGNATURE_SIZE, RelayKey, check_ed25519
 from schemas.errors import CheckpointError, MalformedError, SignatureInvalidError
 from schemas.limits import LIMITS
 
 _ED25519 = b"\x01"
+_COSIGNATURE = b"\x04"
+_TIME = struct.Struct(">Q")
 _KEY_ID_SIZE = 4
 _ROOT_SIZE = 32
 _MAX_SIZE = 2**53 - 1  # so that JavaScript reads it exactly
@@ -42,20 +48,25 @@ class Checkpoint:
 
 @dataclass(frozen=True)
 class Verifier:
-    """The name of a signer and its Ed25519 public key (32 bytes)."""
+    """The name of a signer and its Ed25519 public key (32 bytes); a `witness` gives cosignatures."""
 
     name: str
     public: bytes
+    witness: bool = False
+
+    @property
+    def _type(self) -> bytes:
+        return _COSIGNATURE if self.witness else _ED25519
 
     @property
     def key_id(self) -> bytes:
         """The first 4 bytes of SHA-256 over name, newline, type and key; an abbreviation and no proof."""
-        return hashlib.sha256(self.name.encode() + b"\n" + _ED25519 + self.public).digest()[:_KEY_ID_SIZE]
+        return hashlib.sha256(self.name.encode() + b"\n" + self._type + self.public).digest()[:_KEY_ID_SIZE]
 
     @property
     def vkey(self) -> str:
         """The verifier key as text: name, key id in hexadecimal, base64 of type and key, joined by `+`."""
-        return f"{self.name}+{self.key_id.hex()}+{base64.b64encode(_ED25519 + self.public).decode()}"
+        return f"{self.name}+{self.key_id.hex()}+{base64.b64encode(self._type + self.public).decode()}"
 
 
 def sign_checkpoint(checkpoint: Checkpoint, name: str, key: RelayKey) -> str:
@@ -83,6 +94,42 @@ def open_checkpoint(note: str, origin: str, verifier: Verifier) -> Checkpoint:
     return _read_text(text, origin)
 
 
+def cosign(checkpoint: Checkpoint, name: str, key: RelayKey, seconds: int) -> str:
+    """Return the line by which a witness attests that it saw a checkpoint at a time (Unix seconds)."""
+    witness = Verifier(name, key.public, witness=True)
+    signature = _TIME.pack(seconds) + key.sign_note(_cosigned(checkpoint.text, seconds))
+    return f"— {name} {base64.b64encode(witness.key_id + signature).decode()}\n"
+
+
+def add_cosignatures(note: str, lines: Iterable[str]) -> str:
+    """Return a note with further signature lines; raises CheckpointError for a line that is malformed."""
+    together = note + "".join(lines)
+    _split(together)
+    return together
+
+
+def cosigned_at(note: str, witness: Verifier) -> int | None:
+    """Return when a witness last cosigned a note (Unix seconds); None when it did not.
+
+    Raises CheckpointError for a malformed note, SignatureInvalidError for a wrong cosignature in its name.
+    """
+    text, signatures = _split(note)
+    times = []
+    for name, key_id, signature in signatures:
+        if (name, key_id) != (witness.name, witness.key_id):
+            continue
+        if len(signature) != _TIME.size + ED25519_SIGNATURE_SIZE:
+            raise SignatureInvalidError("a cosignature has the wrong length")
+        (seconds,) = _TIME.unpack_from(signature)
+        check_ed25519(witness.public, _cosigned(text, seconds), signature[_TIME.size :])
+        times.append(seconds)
+    return max(times, default=None)
+
+
+def _cosigned(text: str, seconds: int) -> bytes:
+    return f"cosignature/v1\ntime {seconds}\n{text}".encode()
+
+
 def parse_verifier(vkey: str) -> Verifier:
     """Read a verifier key `name+id+key`; raises MalformedError."""
     name, _, rest = vkey.partition("+")
@@ -91,8 +138,8 @@ def parse_verifier(vkey: str) -> Verifier:
         key = _base64(encoded)
     except CheckpointError as error:
         raise MalformedError("this is not a verifier key") from error
-    verifier = Verifier(name, key[1:])
-    if key[:1] != _ED25519 or len(verifier.public) != ED25519_PUBLIC_SIZE:
+    verifier = Verifier(name, key[1:], witness=key[:1] == _COSIGNATURE)
+    if key[:1] not in (_ED25519, _COSIGNATURE) or len(verifier.public) != ED25519_PUBLIC_SIZE:
         raise MalformedError("this is not a verifier key for Ed25519")
     if not _is_name(name) or verifier.key_id.hex() != hexadecimal:
         raise MalformedError("the name or the id of the verifier key is wrong")

@@ -225,6 +225,12 @@ class CheckpointError(IntegrityError):
     slug = "checkpoint"
 
 
+class ProofInvalidError(IntegrityError):
+    """A proof about a log does not prove what it should."""
+
+    slug = "proof-invalid"
+
+
 class ReplayedError(IntegrityError):
     """The message was received before."""
 
@@ -279,6 +285,20 @@ class StorageFullError(UnavailableError):
 
     slug, status = "storage-full", 507
     hint = "nothing was lost; the operator has to make room"
+
+
+class NotWitnessedError(UnavailableError):
+    """Too few witnesses have confirmed the directory yet."""
+
+    slug = "not-witnessed"
+    hint = "wait: it is tried again; if it lasts, ask the registrars which witnesses are away"
+
+
+class StaleCheckpointError(UnavailableError):
+    """The witnesses have not confirmed the directory for too long: something may be hidden."""
+
+    slug = "stale-checkpoint"
+    hint = "ask the registrars by telephone whether the relay or its witnesses are away"
 
 
 class SuiteUnavailableError(UnavailableError):
