@@ -21,6 +21,7 @@ from crypto.roots import Roots
 from crypto.rules import apply, check_place, signing_key
 from crypto.signing import verify
 from crypto.structures import Device, Epoch, Recovery, Service, Structure, readers, rotation_due, unknown
+from crypto.witnesses import Policy
 from schemas.envelope import Checkpoint, Header, Recipient
 from schemas.errors import CheckpointError, DirectoryForkError, IntegrityError, NotFoundError
 from schemas.ids import Address
@@ -105,6 +106,12 @@ class Directory:
                 advice="fetch the directory first",
             )
         return self._roots.at(size)
+
+    def policy_at(self, size: int) -> Policy:
+        """Return the policy on witnesses that was in force when the log had `size` entries (spec/log.md)."""
+        founder = self._founder()
+        policies = founder.policies if founder else ()
+        return next((policy for since, policy in reversed(policies) if since <= size), Policy())
 
     def checkpoint(self) -> Checkpoint:
         """Return the view that headers of envelopes carry."""

@@ -13,11 +13,14 @@ from enum import Enum
 
 from msgspec.structs import replace
 
+from crypto.notes import Verifier
 from crypto.signing import device_kid, epoch_kid
 from crypto.structures import Device, Epoch, Recovery, Roster, Service, Structure
-from schemas.errors import StaleStatementError, StatementRefusedError
+from crypto.witnesses import Policy
+from schemas.errors import InvalidInputError, StaleStatementError, StatementRefusedError
 from schemas.statements import (
     AnyStatement,
+    AuditorChanged,
     DelegationChanged,
     DeviceAdded,
     DeviceRevoked,
@@ -29,6 +32,7 @@ from schemas.statements import (
     StandingChanged,
     Statement,
     StructureAdmitted,
+    WitnessesSet,
 )
 
 
@@ -49,12 +53,22 @@ WHO_SIGNS: Mapping[type[Statement], tuple[Role, ...]] = {
     RecoverySet: (Role.ROOT,),
     DeviceAdded: (Role.ROOT, Role.ADMINISTRATOR, Role.SAME_MEMBER),
     DelegationChanged: (Role.ROOT,),
+    AuditorChanged: (Role.ROOT,),
+    WitnessesSet: (Role.ROOT,),
     DeviceRevoked: (Role.ROOT, Role.ADMINISTRATOR, Role.SAME_MEMBER),
     ServiceSet: (Role.ADMINISTRATOR,),
     EpochOpened: (Role.ADMINISTRATOR,),
 }
 OPENING = (NetworkFounded, StructureAdmitted)
-IN_NETWORK = (NetworkFounded, RootReplaced, DeviceAdded, DelegationChanged, DeviceRevoked)
+IN_NETWORK = (
+    NetworkFounded,
+    RootReplaced,
+    DeviceAdded,
+    DelegationChanged,
+    AuditorChanged,
+    DeviceRevoked,
+    WitnessesSet,
+)
 WHILE_SUSPENDED = (StandingChanged, DeviceRevoked)
 
 
@@ -158,12 +172,11 @@ def _changed(statement: AnyStatement, structure: Structure, position: int) -> St
             after = replace(structure, recovery=_recovery(statement))
         case DeviceAdded():
             after = _with_device(structure, _new_device(statement, position), position)
-        case DelegationChanged():
-            device = _active_device(structure, statement.device)
-            after = _with_device(structure, replace(device, administrator=statement.granted), position)
-        case DeviceRevoked():
-            device = _active_device(structure, statement.device)
-            after = _with_device(structure, replace(device, administrator=False, revoked=position), position)
+        case DelegationChanged() | AuditorChanged() | DeviceRevoked():
+            device = _changed_device(_active_device(structure, statement.device), statement, position)
+            after = _with_device(structure, device, position)
+        case WitnessesSet():
+            after = _with_policy(structure, statement, position)
         case ServiceSet():
             after = _with_service(structure, _set_service(structure, statement, position))
         case EpochOpened():
@@ -171,6 +184,17 @@ def _changed(statement: AnyStatement, structure: Structure, position: int) -> St
         case _:
             raise StatementRefusedError("a chain is opened once")
     return after
+
+
+def _with_policy(structure: Structure, statement: WitnessesSet, position: int) -> Structure:
+    if not structure.is_network:
+        raise StatementRefusedError("the witnesses are the network's matter")
+    verifiers = tuple(Verifier(each.name, each.public, witness=True) for each in statement.witnesses)
+    try:
+        policy = Policy(verifiers, statement.quorum)
+    except InvalidInputError as error:
+        raise StatementRefusedError(error.detail) from error
+    return replace(structure, policies=(*structure.policies, (position, policy)))
 
 
 def _recovery(statement: RecoverySet) -> Recovery:
@@ -191,6 +215,18 @@ def _active_device(structure: Structure, kid: bytes) -> Device:
     if device is None or not device.active:
         raise StatementRefusedError("the structure has no active device of this key id")
     return device
+
+
+def _changed_device(
+    device: Device, statement: DelegationChanged | AuditorChanged | DeviceRevoked, position: int
+) -> Device:
+    match statement:
+        case DelegationChanged():
+            return replace(device, administrator=statement.granted)
+        case AuditorChanged():
+            return replace(device, auditor=statement.granted)
+        case DeviceRevoked():
+            return replace(device, administrator=False, auditor=False, revoked=position)
 
 
 def _set_service(structure: Structure, statement: ServiceSet, position: int) -> Service:

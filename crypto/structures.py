@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from crypto.witnesses import Policy
 from schemas.errors import NotFoundError
 
 
@@ -24,6 +25,7 @@ class Device(msgspec.Struct, frozen=True):
     signing: bytes
     added: int
     administrator: bool = False
+    auditor: bool = False
     revoked: int | None = None
 
     @property
@@ -98,6 +100,7 @@ class Recovery(msgspec.Struct, frozen=True):
 class Structure(msgspec.Struct, frozen=True):
     """An organisation, or the network itself (which has no handle), folded from its chain.
 
+    `policies` are those on witnesses, each with the position from which it holds; only the network has some.
     The chain has `next_n` entries; `head` is the leaf hash of the last and `time` its date in milliseconds.
     """
 
@@ -112,6 +115,7 @@ class Structure(msgspec.Struct, frozen=True):
     devices: Mapping[bytes, Device] = {}
     services: Mapping[str, Service] = {}
     recovery: Recovery | None = None
+    policies: tuple[tuple[int, Policy], ...] = ()
     next_n: int = 0
     head: bytes = b""
     time: int = 0

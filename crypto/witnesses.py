@@ -22,6 +22,7 @@ from schemas.errors import (
     NotWitnessedError,
     ProofInvalidError,
     StaleCheckpointError,
+    WitnessOutdatedError,
 )
 from schemas.limits import LIMITS
 
@@ -115,16 +116,6 @@ class Request:
         return self.note.partition("\n")[0]
 
 
-class OutdatedError(CheckpointError):
-    """The witness holds another size of the log than the request begins from; `size` says which."""
-
-    status = 409
-
-    def __init__(self, size: int) -> None:
-        super().__init__(f"the witness has cosigned {size} entries of this log")
-        self.size = size
-
-
 def read_request(body: str) -> Request:
     """Read the body of a request; raises MalformedError."""
     match = _REQUEST.fullmatch(body)
@@ -143,18 +134,18 @@ def read_request(body: str) -> Request:
 def decide(held: Checkpoint | None, request: Request, log: Verifier, origin: str) -> Checkpoint:
     """Return the checkpoint that a witness may cosign, given what it cosigned last of the log.
 
-    Raises SignatureInvalidError (403), MalformedError or CheckpointError (400), OutdatedError (409) when it
-    holds another size or another root of that size, ProofInvalidError (422).
+    Raises SignatureInvalidError (403), MalformedError or CheckpointError (400), WitnessOutdatedError (409,
+    `size` in `extra`) when it holds another size or another root of that size, ProofInvalidError (422).
     """
     checkpoint = open_checkpoint(request.note, origin, log)
     if request.old > checkpoint.size:
         raise MalformedError("a log does not get shorter")
     size = held.size if held else 0
     if request.old != size:
-        raise OutdatedError(size)
+        raise WitnessOutdatedError(extra={"size": size})
     if held is not None and checkpoint.size == held.size:
         if checkpoint.root != held.root:
-            raise OutdatedError(size)
+            raise WitnessOutdatedError(extra={"size": size})
         if request.path:
             raise ProofInvalidError("the checkpoint is the one that was cosigned: the proof is superfluous")
         return checkpoint

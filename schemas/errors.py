@@ -179,6 +179,12 @@ class StaleStatementError(ConflictError):
     hint = "fetch the directory and sign the statement again"
 
 
+class WitnessOutdatedError(ConflictError):
+    """The witness holds another state of the log than the request begins from."""
+
+    slug = "witness-outdated"
+
+
 class IllegalMoveError(ConflictError):
     """The referral does not allow this step now."""
 

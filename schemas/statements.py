@@ -94,6 +94,28 @@ class DelegationChanged(Statement, tag="delegation-changed"):
     granted: bool
 
 
+class AuditorChanged(Statement, tag="auditor-changed"):
+    """Lets a device read the structure's access log, or ends that; signed by the root."""
+
+    device: Kid
+    granted: bool
+
+
+class Witness(Schema):
+    """Somebody who cosigns checkpoints: the name of the key, the Ed25519 key (32 bytes), where to ask."""
+
+    name: Annotated[str, msgspec.Meta(pattern=r"^[!-*,-~]+$(?!\n)", max_length=100)]
+    public: Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+    url: Annotated[str, msgspec.Meta(pattern=r"^https?://[!-~]+$(?!\n)", max_length=500)]
+
+
+class WitnessesSet(Statement, tag="witnesses-set"):
+    """By whom, and how many, checkpoints must be cosigned (spec/log.md); signed by the network's root."""
+
+    witnesses: Annotated[tuple[Witness, ...], msgspec.Meta(max_length=LIMITS.witnesses)]
+    quorum: Annotated[int, msgspec.Meta(ge=0, le=LIMITS.witnesses)]
+
+
 class RevocationReason(StrEnum):
     """Why a device is revoked."""
 
@@ -135,6 +157,8 @@ AnyStatement = (
     | RecoverySet
     | DeviceAdded
     | DelegationChanged
+    | AuditorChanged
+    | WitnessesSet
     | DeviceRevoked
     | ServiceSet
     | EpochOpened

@@ -1,5 +1,4 @@
-"""The way of a notice: from the conversation to the mail server, and what became of it back into the
-conversation.
+"""The way of a notice: from the conversation to the mail server, and word of its fate back into it.
 
     dispatch.accept(received)             # a notice came: written down
     await dispatch.send_due()             # handed over, or tried again later

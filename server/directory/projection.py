@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from crypto.signing import device_kid, epoch_kid
 from schemas.statements import (
     AnyStatement,
+    AuditorChanged,
     DelegationChanged,
     DeviceAdded,
     DeviceRevoked,
@@ -21,6 +22,7 @@ from schemas.statements import (
     ServiceSet,
     StandingChanged,
     StructureAdmitted,
+    WitnessesSet,
 )
 from server.clock import moment
 from server.storage.db import Connection
@@ -78,6 +80,6 @@ class Projection:
             case EpochOpened():
                 kid = epoch_kid(statement.public)
                 change = ("open_epoch", statement.service, statement.epoch, kid, moment(now))
-            case RootReplaced():
-                change = ("",)  # only the log needs the root
+            case RootReplaced() | AuditorChanged() | WitnessesSet():
+                change = ("",)  # only the log tells
         return change
