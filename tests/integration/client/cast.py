@@ -18,7 +18,7 @@ from client.endpoint import Endpoint, connect
 from client.profile import Profile
 from client.threads import ThreadView
 from crypto.passphrase import Cost
-from schemas.content import Action, LegalBasis, Receipt, Urgency
+from schemas.content import Action, LegalBasis, Message, Note, Referral, Transition, Urgency
 from schemas.forms import example
 from schemas.ids import parse_address
 from schemas.referral import State
@@ -149,7 +149,8 @@ async def state(endpoint: Endpoint, thread: str) -> State:
 def texts(view: ThreadView) -> list[str]:
     """Return what the messages of a thread say, in order."""
     contents = [message.content for message in view.messages]
-    return [content.text for content in contents if not isinstance(content, Receipt)]
+    texts = Message | Referral | Transition | Note
+    return [content.text for content in contents if isinstance(content, texts)]
 
 
 async def problems(endpoint: Endpoint) -> list[str]:
