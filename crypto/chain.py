@@ -16,8 +16,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from crypto.claims import Claims
-from crypto.merkle import leaf_hash
-from crypto.roots import Roots
+from crypto.merkle import Tree, leaf_hash
+from crypto.proofs import tree_root
 from crypto.rules import apply, check_place, signing_key
 from crypto.signing import verify
 from crypto.structures import Device, Epoch, Recovery, Service, Structure, readers, rotation_due, unknown
@@ -34,14 +34,14 @@ class Directory:
     """The directory as of the entries admitted so far."""
 
     def __init__(self) -> None:
-        self._roots = Roots()
+        self._tree = Tree()
         self._structures: dict[str, Structure] = {}
         self._claims = Claims()
 
     def copy(self) -> "Directory":
         """Return a directory that goes on by itself, to try entries that must stand together."""
         twin = Directory()
-        twin._roots = self._roots.copy()
+        twin._tree = self._tree.copy()
         twin._structures = self._structures.copy()
         twin._claims = self._claims.copy()
         return twin
@@ -60,7 +60,7 @@ class Directory:
         verify(signer, "statement", entry.signed, entry.signature)
         leaf = leaf_hash(raw)
         self._fold(statement, position, leaf)
-        self._roots.append(leaf)
+        self._tree.append(leaf)
         return entry
 
     @classmethod
@@ -73,8 +73,7 @@ class Directory:
         """
         directory = cls()
         leaves = [leaf_hash(raw) for raw in entries]
-        for leaf in leaves:
-            directory._roots.append(leaf)
+        directory._tree.extend(leaves)
         if directory.root != root:
             raise IntegrityError("this is not the log that was admitted under this root")
         for position, (raw, leaf) in enumerate(zip(entries, leaves, strict=True), start=1):
@@ -91,12 +90,12 @@ class Directory:
     @property
     def size(self) -> int:
         """The number of entries."""
-        return self._roots.size
+        return self._tree.size
 
     @property
     def root(self) -> bytes:
         """The root (32 bytes) of the Merkle tree over the entries."""
-        return self._roots.at(self.size)
+        return tree_root(self._tree.read, self.size)
 
     def root_at(self, size: int) -> bytes:
         """Return the root when the log had `size` entries; raises CheckpointError for a size not reached."""
@@ -105,7 +104,7 @@ class Directory:
                 f"the view is of {size} entries, this directory has {self.size}",
                 advice="fetch the directory first",
             )
-        return self._roots.at(size)
+        return tree_root(self._tree.read, size)
 
     def policy_at(self, size: int) -> Policy:
         """Return the policy on witnesses that was in force when the log had `size` entries (spec/log.md)."""

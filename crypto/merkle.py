@@ -87,6 +87,12 @@ class Tree:
         self._levels: list[list[bytes]] = [[]]
         self.extend(leaves)
 
+    def copy(self) -> "Tree":
+        """Return a tree that goes on by itself."""
+        twin = Tree()
+        twin._levels = [level.copy() for level in self._levels]
+        return twin
+
     @property
     def size(self) -> int:
         """The number of leaves."""

@@ -14,9 +14,8 @@ from client.profile import Profile
 from client.vault import Vault
 from crypto.chain import Directory
 from crypto.keys import EncryptionKey, SigningKey
-from crypto.merkle import leaf_hash
+from crypto.merkle import Frontier, leaf_hash
 from crypto.notes import Checkpoint, sign_checkpoint
-from crypto.roots import Roots
 from crypto.signing import RelayKey
 from schemas.api import EntriesPage, NetworkInfo
 from schemas.codec import encode
@@ -275,13 +274,12 @@ async def test_verifying_asks_for_every_signature_again(
     """A command trusts the sealed root; whoever wants to know verifies, and finds what was never signed."""
     assert (await mirror.verify()).size == mirror.current.size
     forged = [*world.entries[:-1], world.entries[-1][:-1] + b"\0"]
-    root = Roots()
-    for raw in forged:
-        root.append(leaf_hash(raw))
+    frontier = Frontier()
+    frontier.extend(map(leaf_hash, forged))
     profile.store.execute("DELETE FROM entries")
     profile.store.append_entries(0, forged)
     assert mirror.pins is not None
-    profile.store.put("pins", "relay", replace(mirror.pins, root=root.at(root.size)))
+    profile.store.put("pins", "relay", replace(mirror.pins, root=frontier.root))
     trusting = Mirror(profile, http, Clock())
     with pytest.raises(SignatureInvalidError):
         await trusting.verify()
