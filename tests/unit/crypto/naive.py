@@ -10,6 +10,7 @@ from typing import Any
 from crypto.signing import device_kid, epoch_kid
 from schemas.statements import (
     AnyStatement,
+    AuditorChanged,
     DelegationChanged,
     DeviceAdded,
     DeviceRevoked,
@@ -20,6 +21,7 @@ from schemas.statements import (
     ServiceSet,
     StandingChanged,
     StructureAdmitted,
+    WitnessesSet,
 )
 
 
@@ -89,7 +91,7 @@ class Naive:
         if not self.of(new.structure):
             return False
         if new.structure == self.network:
-            return isinstance(new, RootReplaced | DeviceAdded | DelegationChanged | DeviceRevoked)
+            return not isinstance(new, StandingChanged | RecoverySet | ServiceSet | EpochOpened)
         return self.is_active(new.structure) or isinstance(new, StandingChanged | DeviceRevoked)
 
     def _signer(self, new: AnyStatement) -> bool:
@@ -99,7 +101,7 @@ class Naive:
                 return new.signer == epoch_kid(new.root)
             case StructureAdmitted() | StandingChanged():
                 return new.signer in self.administrators(self.network)
-            case RootReplaced() | RecoverySet() | DelegationChanged():
+            case RootReplaced() | RecoverySet() | DelegationChanged() | AuditorChanged() | WitnessesSet():
                 return new.signer == self.root(own)
             case ServiceSet() | EpochOpened():
                 return new.signer in self.administrators(own)
@@ -123,7 +125,9 @@ class Naive:
                 holds = self._enterprise_is_free(admitted.kbo, new.structure)
             case RecoverySet():
                 holds = new.threshold <= new.shares
-            case DelegationChanged() | DeviceRevoked():
+            case WitnessesSet():
+                holds = new.structure == self.network and new.quorum <= len(new.witnesses)
+            case DelegationChanged() | AuditorChanged() | DeviceRevoked():
                 holds = new.device in self.devices(new.structure)
             case ServiceSet():
                 ever = {each.member for each in self.of(new.structure, DeviceAdded)}
