@@ -16,6 +16,7 @@ from client.outbox import Outbox, OutState
 from client.profile import KEYS_FILE, Profile
 from client.seeds import Seeds
 from client.threads import Threads
+from client.wording import counted
 from crypto.chain import rotation_due
 from crypto.suite import require_suite
 from schemas.errors import SouspliError
@@ -151,14 +152,15 @@ class Doctor:
         lost = sum(item.state is OutState.SENT and item.written < overdue for item in items)
         if failed:
             advice = "see `souspli outbox list`"
-            return Finding("outbox", Grade.FAIL, f"{failed} messages could not be sent", advice)
+            return Finding("outbox", Grade.FAIL, f"{counted(failed, 'message')} could not be sent", advice)
         if lost:
-            text = f"the relay accepted {lost} messages whose own copy has not come back"
+            text = f"the relay accepted {counted(lost, 'message')}, but no copy has come back to your service"
             return Finding(
                 "outbox", Grade.WARN, text, "run `souspli inbox`; if it stays so, ask the operator"
             )
         if queued:
-            return Finding("outbox", Grade.WARN, f"{queued} messages wait to be sent", "run `souspli inbox`")
+            text = f"{counted(queued, 'message')} still to be sent"
+            return Finding("outbox", Grade.WARN, text, "run `souspli inbox`")
         return _ok("outbox", "everything written was sent")
 
     async def _refused(self) -> Finding:
@@ -166,7 +168,7 @@ class Doctor:
         if not refused:
             return _ok("refused", "everything that arrived was genuine")
         reasons = ", ".join(sorted({each.problem for each in refused}))
-        text = f"{len(refused)} messages were refused: {reasons}"
+        text = f"refused: {counted(len(refused), 'message')} ({reasons})"
         return Finding("refused", Grade.WARN, text, "tell your administrator, who asks the senders")
 
 

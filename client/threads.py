@@ -12,6 +12,7 @@ from client.conversation import Conversation, Known, MessageState
 from client.directory import Mirror
 from client.outbox import Outbox
 from client.views import MessageView, ReadBy, RefusedView, ThreadView
+from client.wording import counted
 from schemas.content import Message, Receipt, ReceiptState, Referral, Transition, files_of
 from schemas.errors import InvalidInputError, NotFoundError
 from schemas.ids import Address
@@ -153,7 +154,8 @@ class Threads:
             warnings.append("the message that began this conversation is not here")
         if gone:
             warnings.append(
-                f"{gone} messages that somebody had seen are not here: the relay lost, delays or hides them"
+                f"somebody has seen {counted(gone, 'message')} of which nothing is here: "
+                "lost, delayed or hidden by the relay"
             )
         for known in conversation.known:
             if known.service not in conversation.participants:

@@ -12,7 +12,7 @@ that a view of any earlier size can be compared.
 Sans-IO: whoever stores the entries (the relay in its database, a client in its profile) feeds them in order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from crypto.claims import Claims
@@ -181,9 +181,18 @@ class Directory:
         return self._structures[self._claims.handles[handle]]
 
     def service(self, address: Address) -> tuple[Structure, Service]:
-        """Return the structure and service of an address; raises NotFoundError, which names near matches."""
-        structure = self.by_handle(address.structure)
-        return structure, structure.service(address.service)
+        """Return the structure and service of an address; raises NotFoundError, which names near ones."""
+        try:
+            structure = self.by_handle(address.structure)
+            return structure, structure.service(address.service)
+        except NotFoundError as error:
+            raise unknown(error.detail, str(address), map(str, self._addresses())) from error
+
+    def _addresses(self) -> Iterator[Address]:
+        for structure in self._structures.values():
+            if structure.active:
+                for service in structure.services.values():
+                    yield Address(service.handle, structure.handle)
 
     def service_by_id(self, identifier: str) -> tuple[Structure, Service]:
         """Return the structure and the service of a mailbox identifier; raises NotFoundError."""

@@ -30,14 +30,9 @@ def test_text_from_standard_input(office: Office) -> None:
 
 def test_near_match(office: Office) -> None:
     """A mistyped recipient ends with 4, shows the one that was probably meant, and nothing is kept."""
-    error = office.anne("send", "acceuil@abri-de-meuse", "--subject", "x", "--text", "y", ends=4)["error"]
-    assert "accueil" in error["advice"]
-    assert (
-        "abri-de-meuse"
-        in office.anne("send", "accueil@abri-de-meus", "--subject", "x", "--text", "y", ends=4)["error"][
-            "advice"
-        ]
-    )
+    for mistyped in ("acceuil@abri-de-meuse", "accueil@abri-de-meus"):
+        error = office.anne("send", mistyped, "--subject", "x", "--text", "y", ends=4)["error"]
+        assert "accueil@abri-de-meuse" in error["advice"]
     assert office.anne("outbox", "list") == []
 
 

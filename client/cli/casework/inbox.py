@@ -8,9 +8,10 @@ from client.cli.app import App
 from client.cli.options import command
 from client.cli.screen import documents, timeline
 from client.cli.screen.safe import line
-from client.cli.screen.views import Cell, Rows, counted, recently, when
+from client.cli.screen.views import Cell, Rows, recently, when
 from client.endpoint import Endpoint
 from client.views import ThreadView
+from client.wording import counted
 from schemas.content import Receipt
 from schemas.referral import CLOSED
 

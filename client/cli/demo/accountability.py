@@ -10,7 +10,8 @@ from client.cli.demo.company import Company
 from client.cli.demo.search import found_in_bytes
 from client.cli.demo.stage import Stage
 from client.cli.management.audit import table
-from client.cli.screen.views import counted, joined
+from client.cli.screen.views import joined
+from client.wording import counted
 from schemas.access import AccessRecord
 
 

@@ -7,7 +7,8 @@ from client.cli.management.views import service_rows, standing, structure_view
 from client.cli.options import command
 from client.cli.prompts import confirm
 from client.cli.screen import documents
-from client.cli.screen.views import counted, fields, heading, when
+from client.cli.screen.views import fields, heading, when
+from client.wording import counted
 from schemas.ids import parse_address
 
 

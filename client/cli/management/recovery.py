@@ -9,7 +9,7 @@ from client.cli.app import App
 from client.cli.options import command
 from client.cli.prompts import confirm, secret
 from client.cli.screen.safe import line
-from client.cli.screen.views import counted
+from client.wording import counted
 from schemas.errors import LocalError
 
 _SHARES_HELP = (

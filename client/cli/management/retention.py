@@ -5,7 +5,7 @@ import click
 from client.cli.app import App
 from client.cli.options import command
 from client.cli.prompts import confirm
-from client.cli.screen.views import counted
+from client.wording import counted
 
 
 @click.group()

@@ -152,11 +152,6 @@ def size(count: int) -> str:
     return f"{scaled:.1f} {unit}"
 
 
-def counted(count: int, one: str, many: str = "") -> str:
-    """Return `1 message`, `3 messages`."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
 def joined(parts: Iterable[object]) -> str:
     """Return the parts with commas between them."""
     return ", ".join(str(part) for part in parts)

@@ -54,6 +54,8 @@ async def test_what_is_written_offline_is_sent_later(
     assert b"une place" not in on_disk
     assert content[:64] not in on_disk
     assert [message.state.value for message in lucie.threads.find(item.thread).messages] == ["queued"]
+    waiting = next(finding for finding in await lucie.doctor.examine() if finding.name == "outbox")
+    assert waiting.text == "1 message still to be sent"
 
     hostile.behave()
     (sent,) = await lucie.outbox.flush()

@@ -183,15 +183,23 @@ class TestLookUps:
         assert world.directory.device(kid) == (abri.state, abri.state.devices[kid])
 
     def test_near_matches_are_named(self, world: World) -> None:
-        """A handle that is mistyped is answered with those that look like it."""
-        abri = world.structure("abri-de-meuse")
-        abri.service("accueil", abri.administrator)
+        """What is mistyped is answered with what looks like it: an address with whole addresses."""
+        abri, other, closed = (world.structure(f"abri-de-{name}") for name in ("meuse", "mense", "muse"))
+        for chain in (abri, other, closed):
+            chain.service("accueil", chain.administrator)
+        closed.standing(active=False)
+        both = "did you mean accueil@abri-de-meuse or accueil@abri-de-mense?"
+        for address, detail, advice in (
+            (Address("acceuil", "abri-de-meuse"), "abri-de-meuse has no service 'acceuil'", both),
+            (Address("accueil", "abri-de-meusse"), "no structure has the handle 'abri-de-meusse'", both),
+            (Address("xyz", "la-table"), "no structure has the handle 'la-table'", ""),
+        ):
+            with pytest.raises(NotFoundError) as missed:
+                world.directory.service(address)
+            assert (missed.value.detail, missed.value.advice) == (detail, advice)
         with pytest.raises(NotFoundError) as structure:
-            world.directory.by_handle("abri-de-muse")
-        with pytest.raises(NotFoundError) as service:
-            world.directory.service(Address("acceuil", "abri-de-meuse"))
-        assert structure.value.advice == "did you mean abri-de-meuse?"
-        assert service.value.advice == "did you mean accueil?"
+            world.directory.by_handle("abri-de-mosane")
+        assert structure.value.advice == "did you mean abri-de-muse or abri-de-meuse or abri-de-mense?"
 
     def test_unknown(self, world: World) -> None:
         """What does not exist is not found, whatever it is asked by; a member is not a service."""
