@@ -22,9 +22,9 @@ from crypto.keys import EncryptionKey
 from crypto.structures import Device, Service
 from schemas.api import Retention
 from schemas.codec import encode
-from schemas.errors import ForbiddenError, InvalidInputError, NotFoundError
+from schemas.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from schemas.ids import new_id, parse_handle
-from schemas.statements import DeviceRevoked, EpochOpened, RevocationReason, ServiceSet
+from schemas.statements import DelegationChanged, DeviceRevoked, EpochOpened, RevocationReason, ServiceSet
 
 __all__ = ["Administration", "MemberView"]
 
@@ -42,6 +42,7 @@ class Administration:
         clock: Clock,
     ) -> None:
         self._session = session
+        self._profile = profile
         self._device = profile.device
         self._mirror = mirror
         self._seeds = seeds
@@ -134,6 +135,35 @@ class Administration:
         await self._seeds.hand_over()
         return [self._mirror.own.structure.services[each] for each in rotated]
 
+    async def promote(self, member: str) -> MemberView:
+        """Make the devices of a member administrators'; needs the root key here, which alone may do that.
+
+        Raises ConflictError when they are already.
+        """
+        await self._mirror.refresh()
+        await self._mirror.amend(lambda change: self._delegate(change, self.member(member), granted=True))
+        return self.member(member)
+
+    async def demote(self, member: str) -> list[Service]:
+        """Let a member no longer be an administrator; returns the services that were rotated.
+
+        An administrator's device may have held the seeds of every service, so all of them are rotated. Needs
+        the root key here. Raises ConflictError for who is none.
+        """
+        await self._mirror.refresh()
+        former = self.member(member)
+        if former.id == self._mirror.own.device.member:
+            raise InvalidInputError("you cannot do this for yourself", advice="ask another administrator")
+        rotated: list[str] = []
+
+        def build(change: Amendment) -> None:
+            self._delegate(change, former, granted=False)
+            rotated[:] = self._rotate_due(change)
+
+        await self._mirror.amend(build)
+        await self._seeds.hand_over()
+        return [self._mirror.own.structure.services[each] for each in rotated]
+
     async def set_retention(self, days: int) -> None:
         """Say how long the relay keeps what the own services received; what is older goes at once."""
         await self._begin()
@@ -160,6 +190,16 @@ class Administration:
         await self._mirror.amend(build)
         await self._seeds.hand_over()
         return self._mirror.own.structure.services[identifier]
+
+    def _delegate(self, change: Amendment, member: MemberView, *, granted: bool) -> None:
+        root, devices = self._profile.root_needed, change.directory.structure(self._own_id).devices.values()
+        theirs = [device for device in devices if device.member == member.id and device.active]
+        concerned = [device for device in theirs if device.administrator != granted]
+        if not concerned:
+            state = "an administrator already" if granted else "no administrator"
+            raise ConflictError(f"{member.name} is {state if theirs else 'without a device'}")
+        for device in concerned:
+            change.sign(DelegationChanged, self._own_id, root, device=device.kid, granted=granted)
 
     def _service(self, change: Amendment, identifier: str) -> Service:
         return change.directory.structure(self._own_id).services[identifier]

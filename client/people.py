@@ -37,6 +37,11 @@ class MemberView:
         """Whether any of the devices is."""
         return any(device.active for device in self.devices)
 
+    @property
+    def administrator(self) -> bool:
+        """Whether any of the active devices is an administrator's."""
+        return any(device.active and device.administrator for device in self.devices)
+
 
 class People:
     """The members and their names, as far as this device knows them."""

@@ -113,6 +113,16 @@ class Profile:
         """The structure's root key, where it is kept."""
         return SigningKey(self.keys.root) if self.keys.root else None
 
+    @property
+    def root_needed(self) -> SigningKey:
+        """The structure's root key, for what nobody else can sign; raises LocalError where it is not kept."""
+        if self.root is None:
+            raise LocalError(
+                "the structure's root key is not on this device",
+                advice="import it from its file, or do this where it is kept",
+            )
+        return self.root
+
     def save(self, keys: Keys) -> None:
         """Replace `keys.sealed`, with the same passphrase."""
         _replace(self.folder / KEYS_FILE, box.seal(self._passphrase, encode(keys), _PURPOSE, cost=self._cost))

@@ -24,7 +24,7 @@ from client.enrolment import Enrolment
 from client.profile import Profile
 from client.seeds import Seeds
 from crypto import passphrase as box
-from crypto.keys import EncryptionKey, SigningKey
+from crypto.keys import EncryptionKey
 from crypto.recovery import combine, parse_shares, split
 from crypto.structures import Recovery as RecoveryKey
 from schemas.codec import Schema, decode, encode
@@ -71,7 +71,7 @@ class Recovery:
                 f"{threshold} of {len(custodians)} is no sensible split",
                 advice=f"name 2 to {_MOST_SHARES} custodians, and have 2 of them or more come together",
             )
-        root = self._root()
+        root = self._profile.root_needed
         key = EncryptionKey.generate()
 
         def build(change: Amendment) -> None:
@@ -132,7 +132,7 @@ class Recovery:
 
         Raises LocalError when it is not here, or something is there already.
         """
-        root, structure = self._root(), self._profile.keys.structure
+        root, structure = self._profile.root_needed, self._profile.keys.structure
         if structure is None:
             raise LocalError("this profile has no structure")
         sealed = box.seal(passphrase, encode(RootFile(structure, root.seed)), _PURPOSE)
@@ -165,11 +165,3 @@ class Recovery:
     def forget_root(self) -> None:
         """Remove the root key from this profile, once it is kept elsewhere."""
         self._profile.save(msgspec.structs.replace(self._profile.keys, root=None))
-
-    def _root(self) -> SigningKey:
-        if self._profile.root is None:
-            raise LocalError(
-                "the structure's root key is not on this device",
-                advice="import it from its file, or do this where it is kept",
-            )
-        return self._profile.root

@@ -77,6 +77,20 @@ def test_root_key_elsewhere(
     office.sofie("recovery", "split", "--threshold", 2, "Un", "Deux")
 
 
+def test_second_administrator(own_office: Office) -> None:
+    """Whom the root key promotes administers; demoted again, all services have new keys."""
+    office = own_office
+    assert office.lina("member", "invite", "Zoé", ends=5)["error"]["slug"] == "forbidden"
+    promoted = office.sofie("member", "promote", "Lina Moreau")
+    assert [each["administrator"] for each in promoted["devices"]] == [True]
+    assert "administrator" in office.sofie.reads("member", "list")
+    office.lina("member", "invite", "Zoé")
+    assert office.lina("member", "promote", "Lina Moreau", ends=3)["error"]["slug"] == "local"
+    office.sofie("member", "demote", "Lina Moreau", ends=2)
+    assert office.sofie("member", "demote", "Lina Moreau", "--yes")["rotated"] == ["accueil"]
+    office.lina("member", "invite", "Zoé", ends=5)
+
+
 def test_suspended_structure(own_office: Office) -> None:
     """A suspended structure sends nothing (5) until it is reinstated; its level is what the registrar saw."""
     office = own_office

@@ -10,6 +10,8 @@ from client.cli.prompts import ask, confirm
 from client.cli.screen import documents
 from client.cli.screen.views import Rows, copyable, stamp, when
 from client.invitations import Code, Pending
+from client.people import MemberView
+from crypto.structures import Service
 from schemas.errors import NotFoundError
 
 SHORT = 8
@@ -18,7 +20,7 @@ SHORT = 8
 
 @click.group()
 def member() -> None:
-    """Members of your structure: invite, join, approve, leave."""
+    """Members of your structure: invite, join, approve, promote, demote, leave."""
 
 
 @member.command()
@@ -110,16 +112,40 @@ async def leave(app: App, member_text: str, yes: bool) -> None:
         found = endpoint.administration.member(member_text)
         if not yes:
             confirm(f"End all devices of {found.name}? This cannot be undone.")
-        rotated = await endpoint.administration.leave(found.id)
-        services = ", ".join(service.handle for service in rotated)
+        _show_rotated(app, found, await endpoint.administration.leave(found.id), f"{found.name} has left.")
+
+
+@member.command()
+@click.argument("member_text", metavar="MEMBER")
+@command
+async def promote(app: App, member_text: str) -> None:
+    """Make a colleague an administrator, with all devices of theirs that are in use.
+
+    Needs the root key on this device: souspli recovery import-root. MEMBER is a name, or a part of an id.
+    """
+    async with app.endpoint() as endpoint:
+        promoted = await endpoint.administration.promote(member_text)
         app.screen.show(
-            {
-                "member": found.id,
-                "name": found.name,
-                "rotated": [service.handle for service in rotated],
-            },
-            f"{found.name} has left. New keys: {services or 'no service was concerned'}.",
+            documents.member(promoted),
+            f"{promoted.name} is an administrator now: may invite and revoke, make services, give them keys.",
         )
+
+
+@member.command()
+@click.argument("member_text", metavar="MEMBER")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@command
+async def demote(app: App, member_text: str, yes: bool) -> None:
+    """Let a colleague no longer be an administrator; all services get new keys.
+
+    Needs the root key on this device: souspli recovery import-root. MEMBER is a name, or a part of an id.
+    """
+    async with app.endpoint() as endpoint:
+        found = endpoint.administration.member(member_text)
+        if not yes:
+            confirm(f"{found.name} no longer administers, and all services get new keys. Go on?")
+        rotated = await endpoint.administration.demote(found.id)
+        _show_rotated(app, found, rotated, f"{found.name} is no administrator any more.")
 
 
 @member.command("list")
@@ -135,13 +161,14 @@ async def list_members(app: App) -> None:
                 "invitations": [_document(each) for each in pending],
             },
             Rows(
-                ("member", "id", "services", "devices"),
+                ("member", "id", "services", "devices", "role"),
                 [
                     (
                         each.name,
                         each.id[-SHORT:],
                         ", ".join(sorted(service.handle for service in each.services)),
                         str(sum(device.active for device in each.devices)) if each.active else "left",
+                        "administrator" if each.administrator else "",
                     )
                     for each in members
                 ],
@@ -149,6 +176,14 @@ async def list_members(app: App) -> None:
             ),
             *((_invitations(pending),) if pending else ()),
         )
+
+
+def _show_rotated(app: App, member: MemberView, rotated: list[Service], sentence: str) -> None:
+    handles = [service.handle for service in rotated]
+    app.screen.show(
+        {"member": member.id, "name": member.name, "rotated": handles},
+        f"{sentence} New keys: {', '.join(handles) or 'no service was concerned'}.",
+    )
 
 
 def _invitations(pending: list[Pending]) -> Rows:
