@@ -20,7 +20,7 @@ from schemas.ids import id_bytes
 def seal_into(
     kept: Path, source: Iterator[memoryview], sealer: FileSealer, count: Callable[[int], None]
 ) -> tuple[int, bytes]:
-    """Write the ciphertext durably; returns the size of the plaintext and the hash of the ciphertext."""
+    """Write the ciphertext durably; returns the size of the file and the hash of the ciphertext."""
     digest, size = hashlib.sha256(), 0
     with kept.open("xb") as sink:
         for piece in source:
@@ -29,9 +29,9 @@ def seal_into(
             digest.update(sealed)
             sink.write(sealed)
             count(size)
-        last = sealer.finalize()
-        digest.update(last)
-        sink.write(last)
+        for sealed in sealer.finalize():
+            digest.update(sealed)
+            sink.write(sealed)
         sink.flush()
         os.fsync(sink.fileno())
     return size, digest.digest()
@@ -87,16 +87,14 @@ def open_into(path: Path, part: Part, file: FileRef) -> None:
 
 
 def _decrypt(sink: IO[bytes], part: Part, file: FileRef) -> None:
-    opener, digest, size = FileOpener(file.key, id_bytes(file.blob)), hashlib.sha256(), 0
+    opener, digest = FileOpener(file.key, id_bytes(file.blob), file.size), hashlib.sha256()
     with part.path.open("rb") as source:
         for piece in pieces(source):
             digest.update(piece)
-            size += sink.write(opener.update(piece))
+            sink.write(opener.update(piece))
     if digest.digest() != file.sha256:
         raise IntegrityError(f"{file.name} is not the file that was sent")
-    size += sink.write(opener.finalize())
-    if size != file.size:
-        raise IntegrityError(f"{file.name} has another size than was said")
+    sink.write(opener.finalize())
 
 
 def _give_name(temporary: Path, path: Path) -> None:

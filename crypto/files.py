@@ -1,10 +1,12 @@
 """File streams: encryption in constant memory, bound to the blob that the file becomes.
 
 A file has a key of its own and is one Cobblestone-256 stream (C2SP chunked-encryption) with the context
-`label("blob") || id`, so that a relay cannot hand out one blob in place of another. Chunk k begins at
-ciphertext byte 56 + k * 16400, therefore an interrupted transfer continues where it stopped.
+`label("blob") || id`, so that a relay cannot hand out one blob in place of another. It is padded, so that its
+exact size does not tell which file it is. Chunk k begins at ciphertext byte 56 + k * 16400, therefore an
+interrupted transfer continues where it stopped.
 
     for sealed in seal_stream(pieces(file), key, blob_id): send(sealed)
+    for piece in open_stream(received, key, blob_id, size): keep(piece)
 
 Rule for readers: what `open_stream` yields is genuine but perhaps not all of it. Until it is exhausted
 without an error the file may have been cut off, so write it under a temporary name and rename it at the
@@ -18,8 +20,9 @@ from typing import TypeAlias
 from cryptography.cobblestone import Cobblestone256Decryptor, Cobblestone256Encryptor
 from cryptography.exceptions import InvalidTag
 
+from crypto.padding import padded_length
 from crypto.signing import label
-from schemas.errors import DecryptionError, MalformedError
+from schemas.errors import DecryptionError, IntegrityError, MalformedError
 
 FILE_CHUNK = 16 * 1024
 """Plaintext bytes of a chunk; the last chunk is always shorter, which marks the end."""
@@ -37,18 +40,18 @@ def seal_stream(source: Iterable[Data], key: bytes, blob_id: bytes) -> Iterator[
     sealer = FileSealer(key, blob_id)
     for piece in source:
         yield sealer.update(piece)
-    yield memoryview(sealer.finalize())
+    yield from sealer.finalize()
 
 
-def open_stream(source: Iterable[Data], key: bytes, blob_id: bytes) -> Iterator[memoryview]:
-    """Yield the plaintext of the pieces of a ciphertext; each view is valid until the next one is asked for.
+def open_stream(source: Iterable[Data], key: bytes, blob_id: bytes, size: int) -> Iterator[memoryview]:
+    """Yield the file of `size` bytes from the pieces of its ciphertext; a view is valid until the next one.
 
-    Raises DecryptionError, for a truncated file only at the end: nothing may be acted on before exhaustion.
+    Raises IntegrityError, for a truncated file only at the end: nothing may be acted on before exhaustion.
     """
-    opener = FileOpener(key, blob_id)
+    opener = FileOpener(key, blob_id, size)
     for piece in source:
         yield opener.update(piece)
-    yield memoryview(opener.finalize())
+    yield opener.finalize()
 
 
 def pieces(file: BufferedIOBase) -> Iterator[memoryview]:
@@ -58,9 +61,9 @@ def pieces(file: BufferedIOBase) -> Iterator[memoryview]:
         yield view[:count]
 
 
-def ciphertext_size(plaintext_size: int) -> int:
-    """Return how many bytes a file of `plaintext_size` bytes has when sealed."""
-    return _PREFIX + plaintext_size + _TAG * (plaintext_size // FILE_CHUNK + 1)
+def ciphertext_size(size: int) -> int:
+    """Return how many bytes a file of `size` bytes has when padded and sealed."""
+    return _stream_size(padded_length(size))
 
 
 class FileSealer:
@@ -70,39 +73,64 @@ class FileSealer:
         """Begin; raises MalformedError when the key or the id has the wrong length."""
         self._cipher = Cobblestone256Encryptor(key, _context(key, blob_id))
         self._buffer = bytearray()
+        self._size = 0
 
     def update(self, piece: Data) -> memoryview:
         """Return the ciphertext that `piece` completes, possibly none; valid until the next call."""
-        self._buffer = _fitting(self._buffer, ciphertext_size(len(piece) + FILE_CHUNK))
+        self._size += len(piece)
+        self._buffer = _fitting(self._buffer, _stream_size(len(piece) + FILE_CHUNK))
         return memoryview(self._buffer)[: self._cipher.update_into(piece, self._buffer)]
 
-    def finalize(self) -> bytes:
-        """Return the last, short chunk, without which the file counts as truncated."""
-        return self._cipher.finalize()
+    def finalize(self) -> Iterator[memoryview]:
+        """Yield the padding and the last, short chunk, without which the file counts as truncated."""
+        end = padded_length(self._size)
+        while self._size < end:
+            yield self.update(bytes(min(_PIECE, end - self._size)))
+        yield memoryview(self._cipher.finalize())
 
 
 class FileOpener:
-    """Decrypts one file piece by piece. What it returned is not complete until `finalize` has returned."""
+    """Decrypts one file piece by piece. What it returned is not complete until `finalize` has returned.
 
-    def __init__(self, key: bytes, blob_id: bytes) -> None:
+    `size` is that of the file, as its sender signed it.
+    """
+
+    def __init__(self, key: bytes, blob_id: bytes, size: int) -> None:
         """Begin; raises MalformedError when the key or the id has the wrong length."""
         self._cipher = Cobblestone256Decryptor(key, _context(key, blob_id))
         self._buffer = bytearray()
+        self._size = size
+        self._seen = 0
 
     def update(self, piece: Data) -> memoryview:
-        """Return the plaintext that `piece` completes; valid until the next call. Raises DecryptionError."""
+        """Return what `piece` completes of the file; valid until the next call. Raises IntegrityError."""
         self._buffer = _fitting(self._buffer, len(piece) + FILE_CHUNK + _TAG)
         try:
-            return memoryview(self._buffer)[: self._cipher.update_into(piece, self._buffer)]
+            return self._unpadded(memoryview(self._buffer)[: self._cipher.update_into(piece, self._buffer)])
         except InvalidTag as error:
             raise DecryptionError from error
 
-    def finalize(self) -> bytes:
-        """Return the rest; raises DecryptionError when the file was cut off or anything was altered."""
+    def finalize(self) -> memoryview:
+        """Return the rest; raises IntegrityError when the file was cut off, altered or not padded rightly."""
         try:
-            return self._cipher.finalize()
+            rest = self._unpadded(memoryview(self._cipher.finalize()))
         except InvalidTag as error:
             raise DecryptionError("the file ends too early or was altered") from error
+        if self._seen != padded_length(self._size):
+            raise IntegrityError("the file has another size than was said")
+        return rest
+
+    def _unpadded(self, decrypted: memoryview) -> memoryview:
+        content = decrypted[: max(0, self._size - self._seen)]
+        padding = decrypted[len(content) :]
+        self._seen += len(decrypted)
+        if padding != bytes(len(padding)):
+            raise IntegrityError("what follows the file is not its padding")
+        return content
+
+
+def _stream_size(plaintext: int) -> int:
+    return _PREFIX + plaintext + _TAG * (plaintext // FILE_CHUNK + 1)
 
 
 def _fitting(buffer: bytearray, size: int) -> bytearray:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from nacl.pwhash import argon2id
 
 from crypto import files, passphrase, recovery, suite
-from tests.vectors.operations import run
+from crypto.signing import label
+from tests.vectors.operations import Json, run
 from tests.vectors.vector import Vector, flipped, stream
 
 
@@ -60,11 +61,11 @@ def _files() -> Iterator[Vector]:
     key, blob_id = stream("file key"), stream("blob", 16)
     sealed = {
         size: b"".join(bytes(view) for view in files.seal_stream([stream("file", size)], key, blob_id))
-        for size in (0, 5, files.FILE_CHUNK)
+        for size in (0, 5, 5000, files.FILE_CHUNK)
     }
-    given = {"key": key.hex(), "blob": blob_id.hex()}
+    given: Json = {"key": key.hex(), "blob": blob_id.hex(), "size": 5}
     for size, ciphertext in sealed.items():
-        good = {**given, "ciphertext": ciphertext.hex()}
+        good = {**given, "ciphertext": ciphertext.hex(), "size": size}
         yield Vector(f"files/open-{size}", f"A file of {size} bytes.", "files.open", "ok", good)
     short = sealed[5]
     between = sealed[files.FILE_CHUNK][: 56 + files.FILE_CHUNK + 16]
@@ -72,7 +73,7 @@ def _files() -> Iterator[Vector]:
         (
             "cut-between-chunks",
             "A file cut off between two chunks is refused.",
-            {"ciphertext": between.hex()},
+            {"ciphertext": between.hex(), "size": files.FILE_CHUNK},
         ),
         ("cut-off", "A file that is cut off is refused.", {"ciphertext": short[:-1].hex()}),
         ("flipped", "An altered file is refused.", {"ciphertext": flipped(short, 56)}),
@@ -84,6 +85,16 @@ def _files() -> Iterator[Vector]:
         ("other-key", "A file is bound to its key.", {"ciphertext": short.hex(), "key": stream("x").hex()}),
     ):
         yield Vector(f"files/open-{name}", claim, "files.open", "decryption", {**given, **changed})
+    for name, claim, plaintext in (
+        ("padding-missing", "A file is padded.", b"12345"),
+        ("padding-not-zero", "Padding is zero.", b"12345" + bytes(4090) + b"\1"),
+        ("padding-too-long", "Padding has one length.", b"12345" + bytes(4347)),
+        ("longer", "Nothing of the file follows its end.", b"123456" + bytes(4090)),
+    ):
+        ciphertext = suite.encrypt(key, label("blob") + blob_id, plaintext)
+        yield Vector(
+            f"files/open-{name}", claim, "files.open", "integrity", {**given, "ciphertext": ciphertext.hex()}
+        )
 
 
 def _passphrase() -> Iterator[Vector]:
