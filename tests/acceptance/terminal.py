@@ -4,11 +4,12 @@ import os
 import pty
 import select
 import subprocess
-import sys
 import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from tests.processes import PYTHON
 
 CONTROL_C = "\x03"
 _PATIENCE = 30  # seconds
@@ -28,7 +29,7 @@ class Terminal:
             **variables,
         }
         self._keys, there = pty.openpty()
-        command = [sys.executable, "-m", "client.cli.main", *map(str, arguments)]
+        command = [*PYTHON, "-m", "client.cli.main", *map(str, arguments)]
         self._process = subprocess.Popen(
             command,
             stdin=there,

@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.acceptance.souspli import Person
+from tests.processes import PYTHON
 
 Played = tuple[subprocess.Popen[str], dict[str, Any], Path]
 
@@ -22,7 +22,7 @@ Played = tuple[subprocess.Popen[str], dict[str, Any], Path]
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     """Play the demo once, and return its process, which stays, its document, and where its folder is."""
     temporary = tmp_path_factory.mktemp("demo")
-    command = [sys.executable, "-m", "client.cli.main", "demo", "--json"]
+    command = [*PYTHON, "-m", "client.cli.main", "demo", "--json"]
     environment = {**os.environ, "TMPDIR": str(temporary)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as playing:
         try:

@@ -5,7 +5,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ import pytest
 from tests.acceptance.office import Office
 from tests.acceptance.reference import PAGE
 from tests.acceptance.souspli import PASSPHRASE
+from tests.processes import PYTHON
 
 
 def test_directory(office: Office) -> None:
@@ -67,7 +67,7 @@ def test_follow(office: Office) -> None:
     environment = {
         "SOUSPLI_HOME": str(office.lina.home), "SOUSPLI_PROFILE": "lina", "SOUSPLI_PASSPHRASE": PASSPHRASE,
     }  # fmt: skip
-    command = [sys.executable, "-m", "client.cli.main", "inbox", "--follow", "--json"]
+    command = [*PYTHON, "-m", "client.cli.main", "inbox", "--follow", "--json"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as following:
         try:
             sent = office.anne("send", "accueil@abri-de-meuse", "--subject", "Direct", "--text", "bonjour")

@@ -2,10 +2,11 @@
 
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
-SERVE = (sys.executable, "-m", "client.cli.main", "serve")
+from tests.processes import PYTHON
+
+SERVE = (*PYTHON, "-m", "client.cli.main", "serve")
 
 
 def test_becomes_the_relay(tmp_path: Path) -> None:

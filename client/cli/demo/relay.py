@@ -14,6 +14,8 @@ from client.cli.screen.views import size
 
 _START_SECONDS = 60
 _STOP_SECONDS = 30
+_DIES_WITH_PLAY = ("setpriv", "--pdeathsig", "TERM", "--") if sys.platform == "linux" else ()
+"""Put before the relay: it ends in order, also when the play is killed (prctl(2))."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ async def running_relay(folder: Path) -> AsyncIterator[Relay]:
     log = folder.with_suffix(".log")
     with log.open("wb") as stderr:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "server", "--listen", "127.0.0.1:0", "--data", folder),
+            *(*_DIES_WITH_PLAY, sys.executable, "-P", "-m", "server"),
+            *("--listen", "127.0.0.1:0", "--data", folder),
             stdout=PIPE,
             stderr=stderr,
             process_group=0,  # Ctrl-C is for the play, which then ends its relay

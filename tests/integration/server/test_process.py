@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import signal
-import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,6 +17,7 @@ from schemas.api import ChallengeRequest
 from schemas.codec import encode
 from schemas.errors import UnavailableError
 from server.main import Relay
+from tests.processes import PYTHON
 from tests.stage import Stage, stage, until
 
 
@@ -41,7 +41,7 @@ async def launch(folder: Path, *options: str) -> Process:
     folder.mkdir(exist_ok=True)
     with (folder / "log").open("ab") as log:
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "server", f"--data={folder}", *options), stdout=PIPE, stderr=log
+            *(*PYTHON, "-m", "server", f"--data={folder}", *options), stdout=PIPE, stderr=log
         )
 
 
