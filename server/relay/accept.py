@@ -28,7 +28,7 @@ from server.relay.rules import Case, Earlier, Post, rule
 from server.storage.db import Database
 
 _ATTEMPTS = 5
-"""Of one batch, when the directory grows between ruling and writing."""
+"""Of one batch, when something changes between ruling and writing; each sees what changed before."""
 
 
 class Envelopes:
@@ -68,7 +68,7 @@ class Envelopes:
                     connection, sql, self._records, accepted, facts.log_position, now
                 ):
                     return rulings
-        raise UnavailableError("the directory is changing")
+        raise UnavailableError("what the posts depend on keeps changing")
 
 
 def _rule_on(cases: Sequence[Case], now: int) -> tuple[list[int | SouspliError], list[Case]]:

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+import asyncpg
+
 from schemas.access import AccessAction
 from server.audit.records import Access, Records
 from server.clock import moment
@@ -25,10 +27,7 @@ async def write(
     log_position: int,
     now: int,
 ) -> bool:
-    """Write what was accepted at `now`; returns whether the facts still held. If not, nothing was written.
-
-    Raises UniqueViolationError when another transaction has just written a post of the same identifier.
-    """
+    """Write what was accepted at `now`; returns whether the facts still held. If not, nothing was written."""
     mailboxes = {mailbox.id: mailbox for case in accepted for mailbox in case.recipients}
     headers = [case.post.header for case in accepted]
     deliveries = [
@@ -41,25 +40,28 @@ async def write(
         for mailbox in case.recipients
     }
     keys = {case.post.me.structure: case.pseudonym_key for case in accepted}
-    written = await connection.fetch(
-        sql["relay/write"],
-        moment(now),
-        list(mailboxes),
-        [mailbox.epoch for mailbox in mailboxes.values()],
-        [mailbox.kid for mailbox in mailboxes.values()],
-        list({blob for header in headers for blob in header.blobs}),
-        log_position,
-        [header.sender.structure for header in headers],
-        [header.id for header in headers],
-        [case.post.hash for case in accepted],
-        [moment(now) + timedelta(days=case.kept_days) for case in accepted],
-        [mailbox for mailbox, _ in deliveries],
-        [place for _, place in deliveries],
-        [case.post.envelope.raw for case in accepted],
-        [mailbox for mailbox, _ in readers],
-        [blob for _, blob in readers],
-        *records.columns(_accesses(accepted), keys),
-    )
+    try:
+        written = await connection.fetch(
+            sql["relay/write"],
+            moment(now),
+            list(mailboxes),
+            [mailbox.epoch for mailbox in mailboxes.values()],
+            [mailbox.kid for mailbox in mailboxes.values()],
+            list({blob for header in headers for blob in header.blobs}),
+            log_position,
+            [header.sender.structure for header in headers],
+            [header.id for header in headers],
+            [case.post.hash for case in accepted],
+            [moment(now) + timedelta(days=case.kept_days) for case in accepted],
+            [mailbox for mailbox, _ in deliveries],
+            [place for _, place in deliveries],
+            [case.post.envelope.raw for case in accepted],
+            [mailbox for mailbox, _ in readers],
+            [blob for _, blob in readers],
+            *records.columns(_accesses(accepted), keys),
+        )
+    except asyncpg.UniqueViolationError:  # another process has just written the same post
+        return False
     return bool(written)
 
 

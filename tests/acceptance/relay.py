@@ -2,19 +2,28 @@
 
 import signal
 import subprocess
-import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from tests.processes import PYTHON
 
 _STOP_SECONDS = 30
 
 
 class RelayProcess:
-    """`python -m server` on a folder. Once it was started, its port stays the same."""
+    """`python -m server` on a folder. Once it was started, its port stays the same.
 
-    def __init__(self, folder: Path, port: int = 0) -> None:
+    `options` are further ones of the command line; `inside` is a command that runs another within something.
+    """
+
+    def __init__(
+        self, folder: Path, port: int = 0, *, options: Sequence[str] = (), inside: Sequence[str] = ()
+    ) -> None:
         self.folder = folder
+        self._options = options
+        self._inside = inside
         self.setup_code = ""
         self.port = port
         self._process: subprocess.Popen[str] | None = None
@@ -30,7 +39,7 @@ class RelayProcess:
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "relay.log").open("a") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "server", *where],
+                [*self._inside, *PYTHON, "-m", "server", *where, *self._options],
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
