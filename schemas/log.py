@@ -6,7 +6,7 @@ import msgspec
 
 from schemas.access import AccessAction, Pseudonym
 from schemas.codec import Schema
-from schemas.ids import Hash, Id, Millis
+from schemas.ids import Hash, Id, Kid, Millis
 from schemas.limits import LIMITS
 from schemas.statements import Signature
 
@@ -78,6 +78,7 @@ class Manifest(Schema):
     created: Millis
     size: Size
     minimum: Size = 0
+    edge: Path = ()  # the frontier of the first `minimum` entries, which were pruned
 
 
 # Statements of clients, kept as evidence.
@@ -94,6 +95,7 @@ class Opened(Schema):
 class SignedOpened(Schema):
     """The bytes of an `Opened` and the device's signature over them; its encoding is the evidence."""
 
+    device: Kid
     statement: Annotated[bytes, msgspec.Meta(max_length=400)]
     signature: Signature
 
