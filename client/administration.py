@@ -26,8 +26,6 @@ from schemas.errors import ConflictError, ForbiddenError, InvalidInputError, Not
 from schemas.ids import new_id, parse_handle
 from schemas.statements import DelegationChanged, DeviceRevoked, EpochOpened, RevocationReason, ServiceSet
 
-__all__ = ["Administration", "MemberView"]
-
 
 class Administration:
     """The administrator's desk."""

@@ -44,14 +44,7 @@ async def apply(
         application = await endpoint.enrolment.apply(handle, name, contact, number)
         digits = fingerprint(id_bytes(application.id), application.root)
         app.screen.show(
-            {
-                "structure": application.id,
-                "handle": application.handle,
-                "name": application.name,
-                "kbo": application.kbo,
-                "contact": application.contact,
-                "fingerprint": digits,
-            },
+            documents.application(application) | {"fingerprint": digits},
             f"{name} has applied as {handle}.",
             "",
             "Fingerprint of its root key:",
@@ -82,15 +75,7 @@ async def verify(app: App, handle: str, evidence: str, level: int) -> None:
         application = verification.application
         digits = fingerprint(id_bytes(application.id), application.root)
         app.screen.show(
-            {
-                "structure": application.id,
-                "handle": application.handle,
-                "name": application.name,
-                "kbo": application.kbo,
-                "contact": application.contact,
-                "level": verification.level,
-                "fingerprint": digits,
-            },
+            documents.application(application) | {"level": verification.level, "fingerprint": digits},
             f"{application.name} is verified: {words.level(verification.level)}.",
             f"Enterprise number {format_kbo(application.kbo)}."
             if application.kbo
@@ -187,15 +172,7 @@ async def _list_applications(app: App, endpoint: Endpoint) -> None:
     found = await endpoint.registry.applications()
     app.screen.show(
         [
-            {
-                "structure": each.application.id,
-                "handle": each.application.handle,
-                "name": each.application.name,
-                "kbo": each.application.kbo,
-                "contact": each.application.contact,
-                "filed": stamp(each.filed),
-                "decided": each.decided,
-            }
+            documents.application(each.application) | {"filed": stamp(each.filed), "decided": each.decided}
             for each in found
         ],
         application_rows(found),

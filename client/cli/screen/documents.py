@@ -8,11 +8,12 @@ from typing import Any
 
 import msgspec
 
-from client.administration import MemberView
 from client.cli.screen.views import stamp
 from client.outbox import Item
+from client.people import MemberView
 from client.views import MessageView, RefusedView, ThreadView
 from crypto.structures import Device, Service, Structure
+from schemas.api import Application
 from schemas.content import Content, FileRef, Transition
 from schemas.errors import PROBLEM_TYPE
 
@@ -143,6 +144,17 @@ def structure(view: Structure) -> Document:
         "recovery": (
             {"threshold": view.recovery.threshold, "shares": view.recovery.shares} if view.recovery else None
         ),
+    }
+
+
+def application(view: Application) -> Document:
+    """Return what a structure says of itself when it applies."""
+    return {
+        "structure": view.id,
+        "handle": view.handle,
+        "name": view.name,
+        "kbo": view.kbo,
+        "contact": view.contact,
     }
 
 
