@@ -16,9 +16,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from crypto.claims import Claims
+from crypto.effects import apply
 from crypto.merkle import Tree, leaf_hash
 from crypto.proofs import tree_root
-from crypto.rules import apply, check_place, signing_key
+from crypto.rules import check_place, signing_key
 from crypto.signing import verify
 from crypto.structures import Device, Epoch, Recovery, Service, Structure, readers, rotation_due, unknown
 from crypto.witnesses import Policy
