@@ -12,8 +12,8 @@ from functools import cached_property
 from client.archive import Fate, Received
 from client.outbox import Item, OutState
 from schemas.content import Content, Receipt, Referral
+from schemas.events import Event, Side, event_of
 from schemas.limits import LIMITS
-from schemas.referral import Event, Side, event_of
 
 
 class MessageState(StrEnum):

@@ -22,10 +22,11 @@ from client.threads import Threads
 from schemas.codec import encode
 from schemas.content import Action, Answer, LegalBasis, Referral, Transition, Urgency
 from schemas.errors import FormError, InvalidInputError
+from schemas.events import Side
 from schemas.forms import document
 from schemas.ids import Address
 from schemas.limits import LIMITS
-from schemas.referral import MOVES, NEEDS_TEXT, Side, check, fold
+from schemas.referral import MOVES, NEEDS_TEXT, check, fold
 
 
 class Referrals:

@@ -15,9 +15,10 @@ from client.views import MessageView, ReadBy, RefusedView, ThreadView
 from client.wording import counted
 from schemas.content import Message, Receipt, ReceiptState, Referral, Transition, files_of
 from schemas.errors import InvalidInputError, NotFoundError
+from schemas.events import missing, order
 from schemas.ids import Address
 from schemas.referral import Referral as Progress
-from schemas.referral import Refusal, fold, missing, moves, order
+from schemas.referral import Refusal, fold, moves
 
 __all__ = ["MessageState", "MessageView", "ReadBy", "RefusedView", "ThreadView", "Threads"]
 

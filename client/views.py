@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from client.conversation import MessageState
 from schemas.content import Action, Content, FileRef, Referral
+from schemas.events import Side
 from schemas.ids import Address
 from schemas.referral import Referral as Progress
-from schemas.referral import Refusal, Side
+from schemas.referral import Refusal
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from client.archive import Received
 from client.endpoint import Endpoint
 from schemas.content import Action, LegalBasis, Referral, Transition, Urgency
 from schemas.errors import FormError, IllegalMoveError, InvalidInputError, NotFoundError
+from schemas.events import Side
 from schemas.forms import example
 from schemas.ids import parse_address
-from schemas.referral import Side, State
+from schemas.referral import State
 from tests.integration.client.cast import Cast, Scene, act, state
 
 

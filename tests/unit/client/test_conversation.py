@@ -20,9 +20,10 @@ from schemas.content import (
     Urgency,
 )
 from schemas.envelope import Checkpoint, Header, Recipient, Sender
+from schemas.events import Side
 from schemas.ids import new_id
 from schemas.limits import LIMITS
-from schemas.referral import Side, State, fold
+from schemas.referral import State, fold
 
 SOCIAL, INTAKE, STRANGER = new_id(1), new_id(2), new_id(3)
 STRUCTURE = new_id(4)

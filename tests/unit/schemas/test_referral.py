@@ -16,24 +16,20 @@ from schemas import content
 from schemas.codec import encode
 from schemas.content import Action, parse_content
 from schemas.errors import IllegalMoveError, MalformedError
+from schemas.events import Event, Side, event_of, missing, order
 from schemas.referral import (
     CLOSED,
     MOVES,
     NEEDS_TEXT,
     OPEN,
-    Event,
     Move,
     Referral,
     Refusal,
-    Side,
     State,
     Target,
     check,
-    event_of,
     fold,
-    missing,
     moves,
-    order,
     step,
 )
 
