@@ -101,3 +101,8 @@ def schema_types() -> list[type[msgspec.Struct]]:
         return [each for sub in kind.__subclasses__() for each in (sub, *below(sub))]
 
     return sorted(below(Schema), key=lambda kind: f"{kind.__module__}.{kind.__name__}")
+
+
+@_of.register
+def _(info: inspect.LiteralType) -> st.SearchStrategy[Any]:
+    return st.sampled_from(info.values)
