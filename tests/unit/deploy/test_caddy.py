@@ -21,7 +21,7 @@ class Relay(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:  # http.server's name
         """Answer any path."""
-        body = f"{self.server.server_address[1]} {self.headers['X-Forwarded-For']}".encode()
+        body = f"{self.connection.getsockname()[1]} {self.headers['X-Forwarded-For']}".encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

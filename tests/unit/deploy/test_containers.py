@@ -106,6 +106,8 @@ def test_image_is_an_ordinary_user(instructions: list[tuple[str, str]], compose:
     assert f"--uid {user} " in last["RUN"]
     assert last["EXPOSE"] == compose["services"]["relay"]["environment"][PREFIX + "LISTEN"].split(":")[1]
     assert last["VOLUME"] == "/var/lib/souspli"
+    volumes = [mount.split(":")[1] for mount in compose["services"]["relay"]["volumes"] if mount[0] != "."]
+    assert last["RUN"].split()[-len(volumes) :] == volumes, "a new volume would belong to root"
 
 
 def test_base_images_are_named_plainly(instructions: list[tuple[str, str]], compose: Any) -> None:  # noqa: ANN401
