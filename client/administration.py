@@ -24,7 +24,7 @@ from schemas.api import Retention
 from schemas.codec import encode
 from schemas.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from schemas.ids import new_id, parse_handle
-from schemas.statements import DelegationChanged, DeviceRevoked, EpochOpened, RevocationReason, ServiceSet
+from schemas.statements import DelegationChanged, DeviceRevoked, EpochOpened, RevocationReason
 
 
 class Administration:
@@ -203,15 +203,7 @@ class Administration:
         return change.directory.structure(self._own_id).services[identifier]
 
     def _set(self, change: Amendment, service: str, handle: str, name: str, members: Iterable[str]) -> None:
-        change.sign(
-            ServiceSet,
-            self._own_id,
-            self._device,
-            service=service,
-            handle=handle,
-            name=name,
-            members=tuple(sorted(members)),
-        )
+        change.set_service(self._own_id, self._device, service, handle, name, members)
 
     def _rotate(self, change: Amendment, identifier: str) -> None:
         key = EncryptionKey.generate()

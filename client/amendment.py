@@ -9,11 +9,13 @@ amendment already see what the earlier ones change:
     change.entries
 """
 
+from collections.abc import Iterable
+
 from crypto.chain import Directory
 from crypto.keys import DeviceKeys, SigningKey
 from crypto.signing import epoch_kid
 from schemas.codec import encode
-from schemas.statements import AnyStatement, frame_entry
+from schemas.statements import AnyStatement, ServiceSet, frame_entry
 
 Signer = DeviceKeys | SigningKey
 """Who signs: a device, or a structure's root."""
@@ -44,3 +46,10 @@ class Amendment:
         entry = frame_entry(statement, key.sign("statement", statement))
         self.directory.admit(entry)
         self.entries.append(entry)
+
+    def set_service(
+        self, structure: str, signer: Signer, service: str, handle: str, name: str, members: Iterable[str]
+    ) -> None:
+        """Make a service of a structure, or say its names and members anew."""
+        roster = tuple(sorted(members))
+        self.sign(ServiceSet, structure, signer, service=service, handle=handle, name=name, members=roster)

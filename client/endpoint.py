@@ -72,15 +72,18 @@ class Endpoint:
         without a connection go on then.
         """
         await self.enrolment.complete()
-        if self.profile.device.kid not in self._active_devices():
+        if not self._admitted():
             return
         if self.seeds.missing():
             await self.seeds.fetch()
         await self.seeds.hand_over()
 
-    def _active_devices(self) -> set[bytes]:
-        active = [each for each in self.directory.current.structures.values() if each.active]
-        return {kid for each in active for kid, device in each.devices.items() if device.active}
+    def _admitted(self) -> bool:
+        """Whether the directory lets this device act."""
+        if not self.directory.current.has_device(self.profile.device.kid):
+            return False
+        structure, device = self.directory.current.device(self.profile.device.kid)
+        return structure.active and device.active
 
 
 @asynccontextmanager

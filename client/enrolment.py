@@ -54,7 +54,7 @@ class Enrolment:
         Raises KboNumberError and InvalidInputError; ConflictError when this device belongs to a structure.
         The same application again has no effect.
         """
-        if self._profile.device.kid in self._devices(await self._mirror.refresh()):
+        if (await self._mirror.refresh()).has_device(self._profile.device.kid):
             raise ConflictError("this device belongs to a structure already", advice="use another profile")
         keys, root = self._identity()
         unsigned = Application(
@@ -101,7 +101,7 @@ class Enrolment:
 
     def _is_due(self, directory: Directory) -> bool:
         root, structure = self._profile.root, directory.structures.get(self._profile.keys.structure or "")
-        if root is None or structure is None or self._profile.device.kid in self._devices(directory):
+        if root is None or structure is None or directory.has_device(self._profile.device.kid):
             return False
         if structure.root != root.public:
             raise IntegrityError(
@@ -136,6 +136,3 @@ class Enrolment:
             )
             self._profile.save(keys)  # before anything is posted: the structure could not be spoken for again
         return keys, root
-
-    def _devices(self, directory: Directory) -> set[bytes]:
-        return {kid for structure in directory.structures.values() for kid in structure.devices}

@@ -31,7 +31,7 @@ from schemas.codec import Schema, encode
 from schemas.errors import ConflictError, ForbiddenError, IntegrityError, InvalidInputError, NotFoundError
 from schemas.ids import Id, Millis, new_id
 from schemas.limits import LIMITS
-from schemas.statements import DeviceAdded, ServiceSet
+from schemas.statements import DeviceAdded
 
 __all__ = ["Code", "Invitations", "Pending"]
 
@@ -163,16 +163,8 @@ class Invitations:
         for identifier in found.services:
             service = change.directory.structure(own).services[identifier]
             if found.member not in service.members:
-                members = (*sorted(service.members), found.member)
-                change.sign(
-                    ServiceSet,
-                    own,
-                    device,
-                    service=service.id,
-                    handle=service.handle,
-                    name=service.name,
-                    members=members,
-                )
+                members = service.members | {found.member}
+                change.set_service(own, device, service.id, service.handle, service.name, members)
 
     async def _open(self) -> list[tuple[Invitation, InvitationState]]:
         answer = await self._session.call("GET", "/v1/invitations")
@@ -183,8 +175,9 @@ class Invitations:
     async def _find(self, part: str) -> tuple[Invitation, InvitationState]:
         await self._mirror.refresh()
         wanted = part.strip().casefold()
-        fitting = [each for each in await self._open() if wanted in (each[0].id, each[0].person.casefold())]
-        fitting = fitting or [each for each in await self._open() if wanted and wanted in each[0].id]
+        opened = await self._open()
+        fitting = [each for each in opened if wanted in (each[0].id, each[0].person.casefold())]
+        fitting = fitting or [each for each in opened if wanted and wanted in each[0].id]
         if not fitting:
             raise NotFoundError(f"this device has no open invitation {part!r}", advice="list the invitations")
         if len(fitting) > 1:
@@ -216,7 +209,7 @@ class Invitations:
         if self._mirror.network_pin[:NETWORK_SIZE] != read.network:
             raise IntegrityError("the relay shows another network than the one that you are invited to")
         device = self._profile.device
-        if any(device.kid in structure.devices for structure in directory.structures.values()):
+        if directory.has_device(device.kid):
             raise ConflictError("this device belongs to a structure already", advice="use another profile")
         answer = InvitationAnswer(
             read.pass_code, device.encryption.public, device.signing.public, read.mac(device.public)

@@ -202,9 +202,13 @@ class Directory:
             raise NotFoundError(f"no service has the identifier {identifier}")
         return structure, structure.services[identifier]
 
+    def has_device(self, kid: bytes) -> bool:
+        """Whether a device of this key id was ever added."""
+        return kid in self._claims.devices
+
     def device(self, kid: bytes) -> tuple[Structure, Device]:
         """Return the structure and the device of a key id, revoked ones too; raises NotFoundError."""
-        if kid not in self._claims.devices:
+        if not self.has_device(kid):
             raise NotFoundError("no device has this key id")
         structure = self._structures[self._claims.devices[kid]]
         return structure, structure.devices[kid]
