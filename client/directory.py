@@ -96,6 +96,10 @@ class Mirror:
         pins = self.pins
         return pins.refreshed or None if pins else None
 
+    def entries(self, size: int) -> list[bytes]:
+        """Return the first entries of the log, as they were received."""
+        return self._store.entries(size)
+
     @property
     def network_pin(self) -> bytes:
         """The hash (32 bytes) of the entry that founded the network; raises NotFoundError."""

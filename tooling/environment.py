@@ -1,8 +1,8 @@
 """The environment in `.venv`: made once, renewed only when what it should hold has changed.
 
-Rules: every package has a hash and is a wheel, so that no code of a package runs while it is installed, but for
-the one in BUILT, which is published as source only; two `./dev` at once wait for each other; a set-up that broke
-off is done again from the start.
+Rules: every package has a hash and is a wheel, so that no code of a package runs while it is installed, but
+for the one in BUILT, which is published as source only; two `./dev` at once wait for each other; a set-up
+that broke off is done again from the start.
 """
 
 import fcntl

@@ -43,9 +43,12 @@ SECTIONS = {
         "service": Lazy("management.service:service", "Create services, change them, rotate their keys"),
         "directory": Lazy("management.directory:directory", "Look up and verify who is who"),
         "recovery": Lazy("management.recovery:recovery", "Prepare for lost keys, and restore them"),
-        "audit": Lazy("management.audit:audit", "Read the access records of your structure"),
         "retention": Lazy("management.retention:retention", "Set how long messages are kept"),
         "network": Lazy("management.network:network", "Found the network of a new relay"),
+    },
+    "Oversight": {
+        "audit": Lazy("oversight.audit:audit", "Prove who accessed what, and when"),
+        "witness": Lazy("oversight.witness:witness", "Run a witness of the relay's logs"),
     },
     "This computer": {
         "serve": Lazy("serve:serve", "Run a relay"),

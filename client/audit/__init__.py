@@ -1,0 +1,1 @@
+"""The auditor's tools: fetch a structure's log, verify it without the relay, ask, count, show, prove."""
