@@ -20,7 +20,7 @@ from enum import StrEnum
 
 import dkim
 
-from bridges.inbound.classify import headers
+from bridges.inbound.headers import headers
 from schemas.errors import UnavailableError
 
 Resolve = Callable[[str], Awaitable[list[bytes]]]

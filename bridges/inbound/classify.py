@@ -4,14 +4,12 @@ Decided before anything is answered or believed, from the headers alone (RFC 383
 programs really send). Automatic mail is shown as such and never answered, so that no loop can begin.
 """
 
-from email import policy
+import re
 from email.message import Message
-from email.parser import BytesHeaderParser
 from enum import StrEnum
 from typing import Final
 
-HEADERS_LOOKED_AT: Final = 256 * 1024
-"""Bytes of the beginning of a mail in which its headers must stand."""
+from bridges.inbound.headers import headers, text
 
 _ABSENCES: Final = (
     "absence du bureau", "réponse automatique", "message d'absence", "je suis absent",
@@ -28,12 +26,6 @@ class Kind(StrEnum):
     ABSENCE = "absence"  # an answer by a program for a person
     AUTOMATIC = "automatic"  # any other mail that no person wrote for us
     REPORT = "report"  # delivery status, also of those servers that do not follow RFC 3464
-
-
-def headers(data: bytes) -> Message:
-    """Return the headers of a mail, read leniently and up to a fixed size; never raises."""
-    # compat32: the newer policies parse addresses when a header is touched, seconds long for hostile ones.
-    return BytesHeaderParser(policy=policy.compat32).parsebytes(_head(data))
 
 
 def classify(sender: str, data: bytes) -> Kind:
@@ -73,18 +65,11 @@ def _is_automatic(sender: str, head: Message) -> bool:
 
 
 def _submitted(head: Message) -> str:
-    return _text(head, "Auto-Submitted").split(";")[0].strip()
-
-
-def _head(data: bytes) -> bytes:
-    head = data[:HEADERS_LOOKED_AT]
-    ends = [at for end in (b"\r\n\r\n", b"\n\n") if (at := head.find(end)) >= 0]
-    return head[: min(ends)] + b"\n\n" if ends else head
+    return re.split(r"[;\s(]", _text(head, "Auto-Submitted"), maxsplit=1)[0]
 
 
 def _text(head: Message, name: str) -> str:
-    value = head.get(name)
-    return str(value).strip().lower()[:1_000] if value is not None else ""
+    return text(head, name).lower()[:1_000]
 
 
 def _present(head: Message, *names: str) -> bool:

@@ -15,8 +15,7 @@ import html
 import re
 from collections.abc import Iterator
 from email import policy
-from email.errors import HeaderParseError, MessageError
-from email.header import decode_header
+from email.errors import MessageError
 from email.message import Message
 from email.parser import BytesParser
 from email.utils import getaddresses
@@ -24,6 +23,8 @@ from email.utils import getaddresses
 from inscriptis import get_text
 from inscriptis.model.config import ParserConfig
 
+from bridges.inbound.headers import clean, unfolded
+from bridges.inbound.headers import text as text_of
 from bridges.inbound.quotes import split
 from client.file_names import safe_name
 from schemas.codec import Schema
@@ -76,10 +77,10 @@ def parse(data: bytes) -> Parsed:
     reply, quote = split(text)
     senders = _senders(message)
     return Parsed(
-        subject=_header(message, "Subject")[: LIMITS.name],
+        subject=text_of(message, "Subject")[: LIMITS.name],
         author=(_name(message) or (senders[0] if senders else ""))[: LIMITS.name],
         senders=senders,
-        message_id=_header(message, "Message-ID"),
+        message_id=text_of(message, "Message-ID")[:_HEADER],
         text=_fitting(reply, text, attachments),
         quote=quote[:_TEXT],
         attachments=tuple(attachments),
@@ -143,7 +144,7 @@ def _attachment(part: Message, number: int) -> Attachment:
     given = part.get_filename() or ""
     default = f"message-{number}.eml" if kind.startswith("message/") else f"attachment-{number}"
     return Attachment(
-        safe_name(_unfolded(given)) if given.strip() else default,
+        safe_name(unfolded(given)) if given.strip() else default,
         kind if _MEDIA_TYPE.fullmatch(kind) and len(kind) <= 100 else "application/octet-stream",
         data,
     )
@@ -155,10 +156,10 @@ def _decoded(part: Message) -> str:
     declared = str(part.get_content_charset() or "utf-8")
     for charset in (declared, "utf-8"):
         try:
-            return _clean(str(codecs.lookup(charset).decode(data)[0]))
+            return clean(str(codecs.lookup(charset).decode(data)[0]))
         except (LookupError, ValueError, TypeError, AttributeError):
             continue  # unknown, wrong, or no encoding of text at all, such as "base64"
-    return _clean(data.decode("cp1252", "replace"))
+    return clean(data.decode("cp1252", "replace"))
 
 
 def _text(plain: list[str], pages: list[str], attachments: list[Attachment]) -> str:
@@ -194,27 +195,5 @@ def _senders(message: Message) -> tuple[str, ...]:
 
 
 def _name(message: Message) -> str:
-    named = [name for name, _ in getaddresses([_header(message, "From")]) if name.strip()]
+    named = [name for name, _ in getaddresses([text_of(message, "From")]) if name.strip()]
     return named[0].strip() if named else ""
-
-
-def _header(message: Message, name: str) -> str:
-    value = message.get(name)
-    return "" if value is None else _unfolded(str(value)[: _HEADER * 5])[:_HEADER]
-
-
-def _unfolded(value: str) -> str:
-    """Return a header in characters: encoded words decoded (RFC 2047), on one line."""
-    try:
-        words = [
-            word if isinstance(word, str) else codecs.lookup(charset or "latin-1").decode(word)[0]
-            for word, charset in decode_header(value)
-        ]
-    except (HeaderParseError, LookupError, ValueError, TypeError):
-        words = [value]
-    return " ".join(_clean("".join(words)).split())
-
-
-def _clean(text: str) -> str:
-    """Return text without what no JSON or screen takes: zero bytes, lone surrogates."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
