@@ -22,7 +22,7 @@ def headers(data: bytes) -> Message:
 
 def text(message: Message, name: str) -> str:
     """Return a header in characters on one line: encoded words (RFC 2047) and bare UTF-8 decoded."""
-    value = message.get(name, "")
+    value: object = message.get(name, "")  # a Header where the bytes are no ASCII
     raw = value.encode() if isinstance(value, Header) else str(value)
     return unfolded(raw[:_CHARACTERS])
 
