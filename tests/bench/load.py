@@ -172,6 +172,11 @@ class Connection(asyncio.Protocol):
         _, connection = await asyncio.get_running_loop().create_connection(cls, *address)
         return connection
 
+    @property
+    def closed(self) -> bool:
+        """Whether it can be used no more."""
+        return self._transport.is_closing()
+
     async def ask(self, raw: bytes) -> bytes:
         """Return the body of the answer to a request; raises RuntimeError unless it is a good one."""
         self._answer = asyncio.get_running_loop().create_future()
@@ -308,6 +313,8 @@ class Following:
     async def _fetch(self) -> None:
         while self._cursor < self._latest:
             path = f"/v1/mailboxes/{self._reader.mailbox}/envelopes?after={self._cursor}"
+            if self._connection.closed:  # the relay cuts off who asks nothing for a while
+                self._connection = await Connection.open(self._reader.address)
             body = await self._connection.ask(request("GET", path, self._reader.token).raw)
             page = list(read_page(body, self._cursor))
             self._cursor = page[-1].seq
