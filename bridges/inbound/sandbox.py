@@ -27,6 +27,8 @@ _WORKER = ("-P", "-m", "bridges.inbound.worker")
 class ParserFailedError(MalformedError):
     """The mail could not be taken apart: the parser was stopped."""
 
+    slug = "parser-failed"
+
 
 class Sandbox:
     """A pool of workers."""
