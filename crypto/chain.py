@@ -169,6 +169,11 @@ class Directory:
             raise NotFoundError("the network is not founded yet")
         return founder
 
+    @property
+    def places(self) -> Mapping[str, int]:
+        """The place of each structure's head in the epochs of the log (spec/log.md): as chains opened, from 0."""
+        return {identifier: place for place, identifier in enumerate(self._structures)}
+
     def structure(self, identifier: str) -> Structure:
         """Return the structure of an identifier; raises NotFoundError."""
         if identifier not in self._structures:

@@ -31,6 +31,13 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
+def _checked(leaves: Iterable[bytes]) -> list[bytes]:
+    hashes = list(leaves)
+    if any(len(leaf) != HASH_SIZE for leaf in hashes):
+        raise MalformedError(f"the hash of a leaf has {HASH_SIZE} bytes")
+    return hashes
+
+
 class Frontier:
     """The right edge of a tree, from which the next root follows."""
 
@@ -74,8 +81,8 @@ class Frontier:
         self._size += 1
 
     def extend(self, leaves: Iterable[bytes]) -> None:
-        """Add the hashes of the next leaves."""
-        for leaf in leaves:
+        """Add the hashes of the next leaves; raises MalformedError, and then none of them was added."""
+        for leaf in _checked(leaves):
             self.append(leaf)
 
 
@@ -100,14 +107,19 @@ class Tree:
 
     def append(self, leaf: bytes) -> None:
         """Add the hash of the next leaf; raises MalformedError when it has the wrong length."""
-        self.extend((leaf,))
+        _checked((leaf,))
+        self._levels[0].append(leaf)
+        level = 0
+        while not len(self._levels[level]) & 1:
+            left, right = self._levels[level][-2:]
+            level += 1
+            if level == len(self._levels):
+                self._levels.append([])
+            self._levels[level].append(node_hash(left, right))
 
     def extend(self, leaves: Iterable[bytes]) -> None:
         """Add the hashes of the next leaves; raises MalformedError when one has the wrong length."""
-        nodes = list(leaves)
-        if any(len(leaf) != HASH_SIZE for leaf in nodes):
-            raise MalformedError(f"the hash of a leaf has {HASH_SIZE} bytes")
-        self._levels[0].extend(nodes)
+        self._levels[0].extend(_checked(leaves))
         level, sha256 = 0, hashlib.sha256
         while len(self._levels[level]) > 1:
             below = self._levels[level]

@@ -121,6 +121,8 @@ def cosigned_at(note: str, witness: Verifier) -> int | None:
         if len(signature) != _TIME.size + ED25519_SIGNATURE_SIZE:
             raise SignatureInvalidError("a cosignature has the wrong length")
         (seconds,) = _TIME.unpack_from(signature)
+        if not 0 < seconds < 2**63:  # tlog-cosignature, "Format"
+            raise SignatureInvalidError("a cosignature says an impossible time")
         check_ed25519(witness.public, _cosigned(text, seconds), signature[_TIME.size :])
         times.append(seconds)
     return max(times, default=None)

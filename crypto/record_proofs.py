@@ -7,6 +7,8 @@ Each step leads one level up: record and salt, commitment, leaf, root of the str
 the heads, top entry, heads log, checkpoint, signature and witnesses.
 """
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crypto.commitments import TopEntry, commitment, entry, head, parse_top_entry
@@ -15,6 +17,7 @@ from crypto.notes import Verifier
 from crypto.proofs import check_inclusion
 from crypto.tlog_proof import TlogProof, read_tlog_proof
 from crypto.witnesses import Policy, Witnessed, check_quorum
+from schemas.access import AccessRecord
 from schemas.codec import decode, encode
 from schemas.errors import MalformedError, ProofInvalidError
 from schemas.limits import LIMITS
@@ -26,10 +29,14 @@ HEADS = "/heads"
 
 @dataclass(frozen=True)
 class Trust:
-    """What a verifier trusts beforehand: the relay's key, under its origin, and the policy on witnesses."""
+    """What a verifier trusts beforehand: the relay's key under its origin, and what a directory says.
+
+    That is the policy on witnesses, and one place for each structure, so that none has two heads in an epoch.
+    """
 
     relay: Verifier
     policy: Policy
+    places: Mapping[str, int]
 
     @property
     def origin(self) -> str:
@@ -54,7 +61,7 @@ def check_head(shown: StructureHead, trust: Trust) -> ProvedHead:
     top = parse_top_entry(shown.entry)
     checkpoint = witnessed.checkpoint
     check_inclusion(checkpoint.root, checkpoint.size, top.epoch, leaf_hash(shown.entry), shown.path)
-    _check_among_heads(shown.structure, shown.size, shown.root, shown.index, shown.heads_path, top)
+    _check_among_heads(shown, top, trust)
     return ProvedHead(shown.structure, shown.size, shown.root, top, witnessed)
 
 
@@ -80,7 +87,10 @@ def make_record_proof(shown: StructureHead, logged: LoggedRecord, path: tuple[by
 
 
 def check_record_proof(text: str, trust: Trust) -> tuple[RecordProof, ProvedHead]:
-    """Return the record that a bundle proves, and the head it is under; raises as `check_head`."""
+    """Return the record that a bundle proves, and the head it is under; raises as `check_head`.
+
+    The client's statement in it is the one that the record names; who signed it is not checked here.
+    """
     bundle = read_tlog_proof(text)
     if bundle.extra is None:
         raise MalformedError("the proof holds no record")
@@ -91,14 +101,24 @@ def check_record_proof(text: str, trust: Trust) -> tuple[RecordProof, ProvedHead
     witnessed = check_quorum(bundle.note, trust.origin, trust.relay, trust.policy)
     checkpoint = witnessed.checkpoint
     check_inclusion(checkpoint.root, checkpoint.size, bundle.index, leaf_hash(proof.entry), bundle.path)
-    _check_among_heads(proof.structure, proof.size, proof.root, proof.index, proof.heads_path, top)
+    _check_among_heads(proof, top, trust)
     leaf = leaf_hash(entry(commitment(proof.salt, proof.record)))
     check_inclusion(proof.root, proof.size, proof.position, leaf, proof.path)
+    _check_record(proof)
     return proof, ProvedHead(proof.structure, proof.size, proof.root, top, witnessed)
 
 
-def _check_among_heads(
-    structure: str, size: int, root: bytes, index: int, path: tuple[bytes, ...], top: TopEntry
-) -> None:
-    leaf = leaf_hash(head(structure, size, root))
-    check_inclusion(top.root, top.heads, index, leaf, path)
+def _check_among_heads(shown: StructureHead | RecordProof, top: TopEntry, trust: Trust) -> None:
+    if trust.places.get(shown.structure) != shown.index:
+        raise ProofInvalidError("the head does not stand at the structure's place: it may have another one")
+    leaf = leaf_hash(head(shown.structure, shown.size, shown.root))
+    check_inclusion(top.root, top.heads, shown.index, leaf, shown.heads_path)
+
+
+def _check_record(proof: RecordProof) -> None:
+    record = decode(proof.record, AccessRecord, LIMITS.access_record)
+    if record.structure != proof.structure:
+        raise ProofInvalidError("the record belongs into another structure's log")
+    evidence = hashlib.sha256(proof.evidence).digest() if proof.evidence is not None else None
+    if record.evidence != evidence:
+        raise ProofInvalidError("the client's statement is not the one that the record names")

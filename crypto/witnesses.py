@@ -13,6 +13,7 @@ import binascii
 import re
 from dataclasses import dataclass
 
+from crypto.merkle import EMPTY_ROOT
 from crypto.notes import Checkpoint, Verifier, cosigned_at, open_checkpoint
 from crypto.proofs import check_consistency
 from schemas.errors import (
@@ -20,7 +21,6 @@ from schemas.errors import (
     InvalidInputError,
     MalformedError,
     NotWitnessedError,
-    ProofInvalidError,
     StaleCheckpointError,
     WitnessOutdatedError,
 )
@@ -128,6 +128,8 @@ def read_request(body: str) -> Request:
         path = tuple(base64.b64decode(line, validate=True) for line in lines)
     except binascii.Error as error:
         raise MalformedError("the consistency proof is malformed") from error
+    if [base64.b64encode(each).decode() for each in path] != lines:  # spare bits: a second spelling
+        raise MalformedError("the base64 of the consistency proof is not canonical")
     return Request(int(match["old"]), path, match["note"])
 
 
@@ -135,22 +137,13 @@ def decide(held: Checkpoint | None, request: Request, log: Verifier, origin: str
     """Return the checkpoint that a witness may cosign, given what it cosigned last of the log.
 
     Raises SignatureInvalidError (403), MalformedError or CheckpointError (400), WitnessOutdatedError (409,
-    `size` in `extra`) when it holds another size or another root of that size, ProofInvalidError (422).
+    `size` in `extra`) when it holds another size, ProofInvalidError (422), also for another root of one size.
     """
     checkpoint = open_checkpoint(request.note, origin, log)
     if request.old > checkpoint.size:
         raise MalformedError("a log does not get shorter")
-    size = held.size if held else 0
-    if request.old != size:
-        raise WitnessOutdatedError(extra={"size": size})
-    if held is not None and checkpoint.size == held.size:
-        if checkpoint.root != held.root:
-            raise WitnessOutdatedError(extra={"size": size})
-        if request.path:
-            raise ProofInvalidError("the checkpoint is the one that was cosigned: the proof is superfluous")
-        return checkpoint
-    if held is not None:
-        check_consistency(held.size, held.root, checkpoint.size, checkpoint.root, request.path)
-    elif request.path:
-        raise ProofInvalidError("every log continues an empty one: the proof is superfluous")
+    held = held or Checkpoint(origin, 0, EMPTY_ROOT)
+    if request.old != held.size:
+        raise WitnessOutdatedError(extra={"size": held.size})
+    check_consistency(held.size, held.root, checkpoint.size, checkpoint.root, request.path)
     return checkpoint

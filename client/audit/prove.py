@@ -1,13 +1,17 @@
 """One record out of an export, as a file that anybody can check (spec/log.md, "Proofs for others").
 
 text = prove(export, position)
-position, record, head = check_proof(text, trust)
+position, record, head = check_proof(text, relay, directory)
 """
 
 from client.audit.export import Export
+from client.audit.statements import check_evidence
+from client.audit.verify import trust_of
+from crypto.chain import Directory
 from crypto.merkle import Tree, leaf_hash
+from crypto.notes import Verifier
 from crypto.proofs import inclusion_path
-from crypto.record_proofs import ProvedHead, Trust, check_record_proof, make_record_proof
+from crypto.record_proofs import ProvedHead, check_record_proof, make_record_proof
 from schemas.access import AccessRecord
 from schemas.codec import decode
 from schemas.errors import NotFoundError
@@ -32,7 +36,13 @@ def prove(export: Export, position: int) -> str:
     return make_record_proof(export.head, wanted, inclusion_path(tree.read, tree.size, position))
 
 
-def check_proof(text: str, trust: Trust) -> tuple[int, AccessRecord, ProvedHead]:
-    """Return the position and the record that a proof is of, and the head that they stand under."""
-    proof, head = check_record_proof(text, trust)
-    return proof.position, decode(proof.record, AccessRecord, LIMITS.access_record), head
+def check_proof(text: str, relay: Verifier, directory: Directory) -> tuple[int, AccessRecord, ProvedHead]:
+    """Return the position and the record that a proof is of, and the head that they stand under.
+
+    `directory` is public: whoever checks has mirrored it, or has it from an export that was verified.
+    """
+    proof, head = check_record_proof(text, trust_of(relay, directory))
+    record = decode(proof.record, AccessRecord, LIMITS.access_record)
+    if proof.evidence is not None:
+        check_evidence(record, proof.evidence, directory)
+    return proof.position, record, head

@@ -62,7 +62,7 @@ def verify(
     `earlier` is an export that this one must continue.
     """
     directory = _directory(export, pins)
-    trust = Trust(pins.relay, directory.policy_at(directory.size))
+    trust = trust_of(pins.relay, directory)
     shown, manifest = export.head, export.manifest
     head = check_head(shown, trust)
     if (manifest.structure, manifest.size, manifest.minimum) != (head.structure, head.size, shown.minimum):
@@ -71,6 +71,11 @@ def verify(
     if before is not None and (before.structure, True) != (head.structure, before.size <= head.size):
         raise ProofInvalidError("the earlier export is of another structure, or larger")
     return _entries(export, head, directory, before, progress)
+
+
+def trust_of(relay: Verifier, directory: Directory) -> Trust:
+    """Return what proofs are judged by: the relay's key, and what a verified directory says."""
+    return Trust(relay, directory.policy_at(directory.size), directory.places)
 
 
 def _directory(export: Export, pins: Pins) -> Directory:

@@ -100,7 +100,7 @@ async def test_a_second_history_is_never_cosigned(witness: Asked, key: RelayKey)
     await witness.ask(Log(key).request(0, 20))
     fork = Log(key, twist=7)
     assert (await witness.ask(fork.request(20, 30)))[0] == 422
-    assert await witness.ask(Request(20, (), fork.note(20)).encode()) == (409, "20\n", SIZE_TYPE)
+    assert (await witness.ask(Request(20, (), fork.note(20)).encode()))[0] == 422
     held = witness.state.held(NAME)
     assert held is not None
     assert held.root == tree_root(Log(key).tree.read, 20)
@@ -113,6 +113,13 @@ async def test_what_is_refused_and_how(witness: Asked, key: RelayKey) -> None:
     assert (await witness.ask(Request(0, (), log.note(5, "other.example")).encode()))[0] == 404
     for noise in ("", "old 0\n", "old -1\n\n" + log.note(5), log.note(5), "old 0\nAAAA\n\n" + log.note(5)):
         assert (await witness.ask(noise))[0] == 400
+    assert witness.state.held(NAME) is None
+
+
+async def test_an_empty_log_has_one_root(witness: Asked, key: RelayKey) -> None:
+    """A first checkpoint of nothing, under another root, is not cosigned."""
+    empty = sign_checkpoint(Checkpoint(NAME, 0, bytes(32)), NAME, key)
+    assert (await witness.ask(Request(0, (), empty).encode()))[0] == 422
     assert witness.state.held(NAME) is None
 
 

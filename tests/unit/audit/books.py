@@ -94,17 +94,34 @@ class Books:
 
     def head(self, entries: Sequence[LoggedRecord] | None = None, *, cosigners: int = 2) -> StructureHead:
         """Return the head over entries, published with the cosignatures of so many witnesses."""
-        leaves = [leaf_hash(each.entry) for each in (self.entries if entries is None else entries)]
-        tree = Tree(leaves)
-        root = tree_root(tree.read, tree.size)
-        heads = Tree(
-            [leaf_hash(head(self.world.network.id, 1, os.urandom(32))),
-             leaf_hash(head(self.structure.id, tree.size, root))]
-        )  # fmt: skip
-        top = TopEntry(0, START + 3_600_000, 2, tree_root(heads.read, 2)).encode()
+        return self.heads(self.entries if entries is None else entries, cosigners=cosigners)[0]
+
+    def heads(self, *logs: Sequence[LoggedRecord], cosigners: int = 2) -> list[StructureHead]:
+        """Return the heads of several logs of the structure in one epoch: only the first is at its place."""
+        trees = [Tree(leaf_hash(each.entry) for each in log) for log in logs]
+        roots = [tree_root(tree.read, tree.size) for tree in trees]
+        network = leaf_hash(head(self.world.network.id, 1, os.urandom(32)))
+        ours = [
+            leaf_hash(head(self.structure.id, tree.size, root))
+            for tree, root in zip(trees, roots, strict=True)
+        ]
+        heads = Tree([network, *ours])
+        top = TopEntry(0, START + 3_600_000, heads.size, tree_root(heads.read, heads.size)).encode()
         note = self.note(Checkpoint(NAME + HEADS, 1, leaf_hash(top)), cosigners)
-        path = inclusion_path(heads.read, 2, 1)
-        return StructureHead(self.structure.id, tree.size, root, 0, 1, path, top, (), note)
+        return [
+            StructureHead(
+                structure=self.structure.id,
+                size=tree.size,
+                root=root,
+                minimum=0,
+                index=index,
+                heads_path=inclusion_path(heads.read, heads.size, index),
+                entry=top,
+                path=(),
+                checkpoint=note,
+            )
+            for index, (tree, root) in enumerate(zip(trees, roots, strict=True), start=1)
+        ]
 
     def note(self, checkpoint: Checkpoint, cosigners: int = 2) -> str:
         """Return the signed note of a checkpoint."""

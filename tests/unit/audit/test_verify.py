@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -12,10 +13,12 @@ from client.audit.prove import check_proof, prove
 from client.audit.verify import Pins, verify
 from crypto.merkle import leaf_hash
 from crypto.notes import Verifier
-from crypto.record_proofs import Trust
+from crypto.tlog_proof import read_tlog_proof
 from schemas.access import AccessAction
+from schemas.codec import decode, encode
 from schemas.errors import IntegrityError, NotWitnessedError, ProofInvalidError, SouspliError
-from schemas.log import LoggedRecord
+from schemas.limits import LIMITS
+from schemas.log import LoggedRecord, RecordProof
 from tests.unit.audit.books import NAME, Books
 
 Forge = Callable[[Books, Path], Export]
@@ -181,10 +184,40 @@ def test_a_later_export_continues_an_earlier_one(books: Books, tmp_path: Path) -
 def test_one_record_is_proved_to_anybody(books: Books, tmp_path: Path) -> None:
     """The file holds all that is needed; another byte anywhere in it, and it proves nothing."""
     text = prove(books.export(tmp_path), 8)
-    trust = Trust(books.pins.relay, books.world.directory.policy_at(books.world.directory.size))
-    position, record, head = check_proof(text, trust)
+    relay, directory = books.pins.relay, books.world.directory
+    position, record, head = check_proof(text, relay, directory)
     assert (position, record.action, head.size) == (8, AccessAction.ENVELOPES_FETCHED, 13)
     for at in range(40, len(text) - 1, 97):
         changed = text[:at] + ("A" if text[at] != "A" else "B") + text[at + 1 :]
         with pytest.raises(SouspliError):
-            check_proof(changed, trust)
+            check_proof(changed, relay, directory)
+
+
+@pytest.mark.parametrize("evidence", [None, b"noise", "another"])
+def test_a_proof_holds_the_statement_that_the_record_names(
+    books: Books, tmp_path: Path, evidence: bytes | str | None
+) -> None:
+    """Left out, made up, or taken from another record: it proves nothing."""
+    text = prove(books.export(tmp_path), 12)
+    check_proof(text, books.pins.relay, books.world.directory)
+    bundle = read_tlog_proof(text)
+    proof = decode(bundle.extra or b"", RecordProof, LIMITS.note)
+    other = books.entries[11].evidence if evidence == "another" else evidence
+    forged = replace(bundle, extra=encode(msgspec.structs.replace(proof, evidence=other))).encode()
+    with pytest.raises(ProofInvalidError, match="not the one that the record names"):
+        check_proof(forged, books.pins.relay, books.world.directory)
+
+
+def test_two_heads_in_one_epoch(books: Books, tmp_path: Path) -> None:
+    """Under one top entry that all saw, the head at another place is refused; so is a record under it."""
+    twin = books.begun_anew()
+    for minute in range(3):
+        twin.record(minutes=minute)
+    first, second = books.heads(books.entries, twin.entries)
+    assert first.entry == second.entry
+    assert verify(books.export(tmp_path / "a", shown=first), books.pins).size == 13
+    hidden = twin.export(tmp_path / "b", shown=second)
+    with pytest.raises(ProofInvalidError, match="does not stand at the structure's place"):
+        verify(hidden, books.pins)
+    with pytest.raises(ProofInvalidError, match="does not stand at the structure's place"):
+        check_proof(prove(hidden, 2), books.pins.relay, books.world.directory)

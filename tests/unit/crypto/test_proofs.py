@@ -62,6 +62,19 @@ def test_no_hash_of_a_path_can_be_changed_left_out_or_added(size: int, data: st.
             check_inclusion(root, size, index, LEAVES[index], each)
 
 
+def test_one_by_one_or_all_at_once() -> None:
+    """A tree grows the same either way; a bad leaf among good ones changes nothing."""
+    tree, frontier = Tree(), Frontier()
+    for number, leaf in enumerate(LEAVES, start=1):
+        tree.append(leaf)
+        assert tree_root(tree.read, number) == tree_root(TREE.read, number)
+    for grown in (tree, frontier):
+        size = grown.size
+        with pytest.raises(MalformedError):
+            grown.extend([LEAVES[0], b"short"])
+        assert grown.size == size
+
+
 def test_what_cannot_be_proved() -> None:
     """A leaf that is not there, a log that got shorter, an empty one with another root."""
     with pytest.raises(ProofInvalidError):
