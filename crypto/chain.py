@@ -171,7 +171,7 @@ class Directory:
 
     @property
     def places(self) -> Mapping[str, int]:
-        """The place of each structure's head in the epochs of the log (spec/log.md): as chains opened, from 0."""
+        """The place of each structure's head in an epoch of the log, in the order in which chains opened."""
         return {identifier: place for place, identifier in enumerate(self._structures)}
 
     def structure(self, identifier: str) -> Structure:
