@@ -127,6 +127,6 @@ async def connect(
             messages=messages,
             referrals=Referrals(mirror, threads, messages, people),
             recovery=Recovery(profile, mirror, seeds, enrolment, clock),
-            records=Records(session),
+            records=Records(session, mirror),
             doctor=Doctor(profile, http, mirror, seeds, outbox, threads, clock),
         )

@@ -109,9 +109,16 @@ class Directory:
 
     def policy_at(self, size: int) -> Policy:
         """Return the policy on witnesses that was in force when the log had `size` entries (spec/log.md)."""
+        return self._policy_at(size)[1]
+
+    def policy_since(self, size: int) -> int:
+        """Return the position (from 1) of the entry that set the policy `policy_at(size)`; 0 without one."""
+        return self._policy_at(size)[0]
+
+    def _policy_at(self, size: int) -> tuple[int, Policy]:
         founder = self._founder()
         policies = founder.policies if founder else ()
-        return next((policy for since, policy in reversed(policies) if since <= size), Policy())
+        return next((each for each in reversed(policies) if each[0] <= size), (0, Policy()))
 
     def checkpoint(self) -> Checkpoint:
         """Return the view that headers of envelopes carry."""

@@ -52,6 +52,11 @@ class Tile:
         """The place of its first hash in the tree level that it holds."""
         return self.index * WIDTH
 
+    @property
+    def end(self) -> int:
+        """How many entries a log must have for this tile to be in it."""
+        return (self.first + self.width) << (HEIGHT * (self.level or 0))
+
 
 def read_tile_path(path: str) -> Tile:
     """Return the tile of a path; raises InvalidInputError."""

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import msgspec
 
-from schemas.access import AccessRecord
 from schemas.codec import Schema, encode
 from schemas.envelope import WRAP_SIZE
 from schemas.ids import Handle, Hash, Id, Kid, Millis
@@ -202,12 +201,6 @@ class BlobState(Schema):
     id: Id
     size: int
     sha256: Hash
-
-
-class RecordsPage(Schema):
-    """`GET /v1/records?after=ID`: access records of the own structure, oldest first; for administrators."""
-
-    records: tuple[AccessRecord, ...]
 
 
 class Retention(Schema):

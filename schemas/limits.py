@@ -82,9 +82,11 @@ class Limits:
 
     # The access log.
     epoch_records: int = 1_000  # waiting ones that close an epoch of the log at once
+    epoch_batch: int = 5_000  # records of one epoch, so that its transaction stays short
     heartbeat: int = 60 * MINUTE  # without anything new, the witnesses confirm so often
     checkpoint_age: int = DAY  # of the cosignatures on the checkpoint by which a key is believed
     witnesses: int = 16  # of a policy
+    witness: int = 10  # for the answer of one
     aggregate: int = 10  # people behind a figure that the auditors of the network see
 
     # Relay: what one structure may use by default.

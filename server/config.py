@@ -81,6 +81,11 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         ),
     ] = ""
 
+    log_epoch_seconds: Annotated[
+        int,
+        Meta(ge=0, le=3_600, description="Seconds until an access record has its place in the proved log."),
+    ] = 60
+
     # What a structure may use when it comes in.
 
     retention_days: Annotated[

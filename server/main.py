@@ -19,8 +19,13 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from schemas.limits import HOUR, LIMITS, MINUTE
-from server.audit.reading import RecordsReading
+from server.audit.expiry import AccessLogExpiry
+from server.audit.figures import Figures
+from server.audit.keeping import Keeping
+from server.audit.logs import StructureLogs
+from server.audit.opens import Opens
 from server.audit.records import Records
+from server.audit.reidentification import Reidentifications
 from server.clock import Clock
 from server.config import Config
 from server.directory.applications import Applications
@@ -60,6 +65,12 @@ from server.sessions.tokens import Tokens
 from server.storage.db import Database, open_database
 from server.storage.listener import Listener
 from server.storage.migrate import migrate
+from server.transparency.checkpoints import Checkpoints
+from server.transparency.epochs import Epochs
+from server.transparency.heads import Heads
+from server.transparency.public import PublicLogs
+from server.transparency.sequencer import Sequencer
+from server.transparency.witnesses import Witnesses
 
 
 @dataclass(frozen=True)
@@ -117,7 +128,22 @@ def build(
     staging = Staging(_folder(config.folder / "uploads"))
     completion = Completion(database, records, clock, staging, store)
     expiry = FileExpiry(database, records, clock, staging, store, completion)
-    retention = Retention(database, records, clock, expiry)
+    retention = Retention(database, records, clock, expiry, AccessLogExpiry(database, records, clock))
+
+    public_logs = PublicLogs(database)
+    checkpoints = Checkpoints(database, secrets.origin, secrets.relay_key, clock)
+    epochs = Epochs(database, clock, config.log_epoch_seconds)
+    sequencer = Sequencer(
+        database,
+        mirror,
+        epochs,
+        checkpoints,
+        Witnesses(),
+        metrics,
+        clock,
+        config.log_epoch_seconds,
+    )
+    listener.subscribe("souspli_directory", heard=sequencer.wake, missed=sequencer.wake)
 
     envelopes = Envelopes(database, records, secrets.relay_key, clock, posts)
     events = Events(database, records, clock, listener)
@@ -166,9 +192,19 @@ def build(
         events=events,
         uploads=Uploads(database, records, clock, staging, completion),
         downloads=Downloads(database, records, clock, store),
-        records=RecordsReading(database, records),
+        public_logs=public_logs,
+        logs=StructureLogs(database, records, Heads(database.sql)),
+        opens=Opens(database, records, clock, posts),
+        reidentifications=Reidentifications(database, records, clock),
+        keeping=Keeping(database, records),
+        figures=Figures(database, records),
         retention=RetentionSetting(database, records),
-        operator=Operator([database.check, store.check], metrics, addresses, config.operator_networks),
+        operator=Operator(
+            [database.check, store.check, public_logs.demand_signing],
+            metrics,
+            addresses,
+            config.operator_networks,
+        ),
     )
     denied = quota(amount=LIMITS.denials_per_minute, seconds=MINUTE)
     app = web.Application(
@@ -184,7 +220,14 @@ def build(
     app.add_routes(routes(rooms))
     app.on_response_prepare.extend((set_headers, complete_headers))
     app.on_shutdown.append(events.close)
-    return app, [listener.run(), mirror.run(), envelopes.run(), events.run(), retention.run()]
+    return app, [
+        listener.run(),
+        mirror.run(),
+        envelopes.run(),
+        events.run(),
+        retention.run(),
+        sequencer.run(),
+    ]
 
 
 @asynccontextmanager

@@ -28,6 +28,10 @@ class Metrics:
             "souspli_connections_refused", "Connections cut off", ("reason",), registry=registry
         )
 
+        self.log_refusal = Gauge(
+            "souspli_log_refusal", "1 while the relay refuses to sign a checkpoint", registry=registry
+        )
+
     def request(self, method: str, path: str, status: int, seconds: float) -> None:
         """Count a request; `path` is that of the route, so the number of series is bounded."""
         self._series(method, path, status).observe(seconds)

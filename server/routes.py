@@ -5,6 +5,7 @@ it in. The rest is recorded, when it is allowed by the handler in its transactio
 http/denials.py.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,11 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from schemas.access import AccessAction as Does
-from server.audit.reading import RecordsReading
+from server.audit.figures import Figures
+from server.audit.keeping import Keeping
+from server.audit.logs import StructureLogs
+from server.audit.opens import Opens
+from server.audit.reidentification import Reidentifications
 from server.directory.applications import Applications
 from server.directory.entries import Entries
 from server.directory.invitations import Invitations
@@ -26,6 +31,7 @@ from server.relay.delivery import Events
 from server.relay.fetch import Mailboxes
 from server.relay.retention import RetentionSetting
 from server.sessions.sign_in import SignIn
+from server.transparency.public import PublicLogs
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,12 @@ class Rooms:
     events: Events
     uploads: Uploads
     downloads: Downloads
-    records: RecordsReading
+    public_logs: PublicLogs
+    logs: StructureLogs
+    opens: Opens
+    reidentifications: Reidentifications
+    keeping: Keeping
+    figures: Figures
     retention: RetentionSetting
     operator: Operator
 
@@ -56,6 +67,11 @@ class Route:
     path: str
     handler: Handler
     action: Does | None = None
+
+    @property
+    def name(self) -> str:
+        """The path without the patterns of its parts, as documents write it."""
+        return re.sub(r":[^}]+", "", self.path)
 
 
 def table(rooms: Rooms) -> Sequence[Route]:
@@ -85,7 +101,25 @@ def table(rooms: Rooms) -> Sequence[Route]:
         Route("DELETE", "/v1/uploads/{id}", rooms.uploads.delete, Does.UPLOAD_DISCARDED),
         Route("GET", "/v1/blobs/{id}", rooms.downloads.get, Does.BLOB_DOWNLOADED),
         Route("HEAD", "/v1/blobs/{id}", rooms.downloads.get, Does.BLOB_DOWNLOADED),
-        Route("GET", "/v1/records", rooms.records.page, Does.RECORDS_READ),
+        Route("GET", "/v1/logs/{log:directory|heads}/checkpoint", rooms.public_logs.checkpoint),
+        Route("GET", "/v1/logs/{log:directory|heads}/tile/{path:.+}", rooms.public_logs.tile),
+        Route("GET", "/v1/logs/{structure}/head", rooms.logs.head, Does.LOG_READ),
+        Route("GET", "/v1/logs/{structure}/records", rooms.logs.page, Does.RECORDS_READ),
+        Route("GET", "/v1/logs/{structure}/tile/{path:.+}", rooms.logs.tile, Does.LOG_READ),
+        Route("POST", "/v1/opens", rooms.opens.post, Does.ENVELOPE_OPENED),
+        Route("POST", "/v1/reidentifications", rooms.reidentifications.ask, Does.REIDENTIFICATION_ASKED),
+        Route("GET", "/v1/reidentifications", rooms.reidentifications.show, Does.REIDENTIFICATIONS_READ),
+        Route(
+            "POST",
+            "/v1/reidentifications/{id}/approval",
+            rooms.reidentifications.approve,
+            Does.REIDENTIFICATION_APPROVED,
+        ),
+        Route("PUT", "/v1/records/retention", rooms.keeping.set_retention, Does.RECORDS_RETENTION_SET),
+        Route("POST", "/v1/records/holds", rooms.keeping.hold, Does.HOLD_SET),
+        Route("GET", "/v1/records/holds", rooms.keeping.holds, Does.HOLDS_READ),
+        Route("DELETE", "/v1/records/holds/{id}", rooms.keeping.lift, Does.HOLD_LIFTED),
+        Route("GET", "/v1/statistics", rooms.figures.show, Does.STATISTICS_READ),
         Route("PUT", "/v1/retention", rooms.retention.put, Does.RETENTION_SET),
         Route("GET", "/healthz", rooms.operator.alive),
         Route("GET", "/readyz", rooms.operator.ready),
@@ -100,7 +134,7 @@ def routes(rooms: Rooms) -> list[web.RouteDef]:
 
 def actions(rooms: Rooms) -> Mapping[tuple[str, str], Does]:
     """Return the action of each route that has one, by method and path."""
-    return {(route.method, route.path): route.action for route in table(rooms) if route.action}
+    return {(route.method, route.name): route.action for route in table(rooms) if route.action}
 
 
 def _definition(route: Route) -> web.RouteDef:

@@ -154,13 +154,16 @@ class Stage:
             yield response
 
     async def records(self, structure: str, *actions: AccessAction) -> list[AccessRecord]:
-        """Return the access records of a structure, oldest first, of some actions."""
-        async with connect(self.database) as connection:
+        """Return the access records of a structure, oldest first, of some actions, logged or not."""
+        async with connect(self.database) as connection, connection.transaction():
+            await connection.execute("SELECT set_config('souspli.reader', 'relay', true)")
             rows = await connection.fetch(
-                "SELECT record FROM access_records WHERE structure = $1 ORDER BY id", structure
+                "SELECT record FROM access_records WHERE structure = $1 AND record IS NOT NULL"
+                " UNION ALL SELECT record FROM access_pending WHERE structure = $1",
+                structure,
             )
         found = [decode(row["record"], AccessRecord, 10_000) for row in rows]
-        return [record for record in found if record.action in actions]
+        return sorted((record for record in found if record.action in actions), key=lambda record: record.id)
 
 
 @dataclass

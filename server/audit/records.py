@@ -4,11 +4,13 @@
         ...
         await records.write(connection, [Access(structure=…, action=AccessAction.WRAPS_READ, member=…)])
 
-Rules it keeps: - people are pseudonyms under a key of the structure in whose log the record stands: no two
-structures can compare
-  them, and without the key, which goes when a structure does, nobody can say who it was;
-- the salt is for the commitment in the access log: a record with few unknowns could otherwise be guessed from
-it; - the bytes written here are the record; it is never encoded again.
+Rules it keeps:
+- people are pseudonyms under a key of the structure in whose log the record stands: no two structures can
+  compare them, and without the key, which goes when a structure does, nobody can say who it was;
+- the salt is for the commitment in the access log: without it, a record of few unknowns could be guessed;
+- the bytes written here are the record; it is never encoded again.
+
+A new record waits until the sequencer gives it its position (server/transparency).
 """
 
 import hashlib
@@ -24,8 +26,8 @@ from server.clock import Clock
 from server.storage.db import Connection
 from server.storage.statements import Statements
 
-Columns = tuple[list[str], list[str], list[bytes], list[bytes]]
-"""Structures, identifiers, records and salts: what sql/audit/write.sql takes."""
+Columns = tuple[list[str], list[str], list[bytes], list[bytes], list[bytes | None]]
+"""Structures, identifiers, records, salts and evidence: what sql/audit/write.sql takes."""
 
 _SALT_SIZE = 32
 _PSEUDONYM_SIZE = 16
@@ -33,7 +35,10 @@ _PSEUDONYM_SIZE = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What the record says; as `AccessRecord`, with the member in place of the pseudonym."""
+    """What the record says; as `AccessRecord`, with the member in place of the pseudonym.
+
+    `evidence` is a client's signed statement: the record names it by hash, and it is kept beside.
+    """
 
     structure: str
     action: AccessAction
@@ -45,6 +50,7 @@ class Access:
     count: int = 1
     reason: str = ""
     request: str = ""
+    evidence: bytes | None = None
 
 
 class Records:
@@ -69,13 +75,14 @@ class Records:
 
         `keys` has the pseudonym key of each structure in whose record a member stands.
         """
-        now = self._clock()
+        now, accesses = self._clock(), list(accesses)
         records = [_record(access, keys, now) for access in accesses]
         return (
             [record.structure for record in records],
             [record.id for record in records],
             [encode(record) for record in records],
             [os.urandom(_SALT_SIZE) for _ in records],
+            [access.evidence for access in accesses],
         )
 
 
@@ -94,6 +101,7 @@ def _record(access: Access, keys: Mapping[str, bytes], now: int) -> AccessRecord
         count=access.count,
         reason=access.reason,
         request=access.request,
+        evidence=hashlib.sha256(access.evidence).digest() if access.evidence else None,
     )
 
 

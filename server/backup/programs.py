@@ -41,7 +41,8 @@ def programs_in_path(environment: Mapping[str, str]) -> Programs:
 
 async def dump(programs: Programs, dsn: str, snapshot: str, target: IO[bytes]) -> None:
     """Write the database at `dsn`, as the snapshot shows it, to a file; raises LocalError."""
-    await _run(programs, dsn, "pg_dump", "--format=custom", f"--snapshot={snapshot}", output=target)
+    arguments = ("--format=custom", "--enable-row-security", f"--snapshot={snapshot}")
+    await _run(programs, dsn, "pg_dump", *arguments, output=target)
 
 
 async def load(programs: Programs, dsn: str, source: Path) -> None:
@@ -57,7 +58,11 @@ async def _run(
         programs.folder / program,
         *("--no-owner", "--no-privileges", "--no-password", f"--dbname={address}"),
         *arguments,
-        env={**programs.environment, **({"PGPASSWORD": password} if password else {})},
+        env={
+            **programs.environment,
+            "PGOPTIONS": "-c souspli.reader=relay",  # all access records (storage/schema.sql)
+            **({"PGPASSWORD": password} if password else {}),
+        },
         stdin=DEVNULL,
         stdout=output or DEVNULL,
         stderr=PIPE,

@@ -18,11 +18,9 @@ from schemas.statements import (
     EpochOpened,
     NetworkFounded,
     RecoverySet,
-    RootReplaced,
     ServiceSet,
     StandingChanged,
     StructureAdmitted,
-    WitnessesSet,
 )
 from server.clock import moment
 from server.storage.db import Connection
@@ -73,6 +71,8 @@ class Projection:
                 change = ("add_device", kid, structure, member, encryption, signing)
             case DelegationChanged():
                 change = ("set_administrator", statement.device, statement.granted)
+            case AuditorChanged():
+                change = ("set_auditor", statement.device, statement.granted)
             case DeviceRevoked():
                 change = ("revoke_device", statement.device)
             case ServiceSet():
@@ -80,6 +80,6 @@ class Projection:
             case EpochOpened():
                 kid = epoch_kid(statement.public)
                 change = ("open_epoch", statement.service, statement.epoch, kid, moment(now))
-            case RootReplaced() | AuditorChanged() | WitnessesSet():
-                change = ("",)  # only the log tells
+            case _:  # RootReplaced, WitnessesSet: only the log tells
+                change = ("",)
         return change

@@ -1,8 +1,8 @@
 """Fetching: what a mailbox holds after a number, as a page of envelopes (spec/api.md).
 
 Rules: whether the device may read the mailbox is asked in the statement that reads it; nothing is handed over
-whose record is not durable. A page without envelopes hands over nothing and leaves no record: clients that
-ask again and again would bury what matters.
+whose record is not durable: it is written after the reading, and before the answer begins. A page without
+envelopes hands over nothing and leaves no record: clients that ask again and again would bury what matters.
 """
 
 import struct
@@ -39,7 +39,7 @@ class Mailboxes:
         me, mailbox = caller(request), path_id(request, "service")
         after = number(request, "after", 0)
         limit = number(request, "limit", LIMITS.envelopes_page, most=LIMITS.envelopes_page)
-        async with self._database.transaction() as connection:
+        async with self._database.connection() as connection:
             page = await connection.fetch(
                 self._database.sql["relay/fetch"],
                 me.device,
@@ -56,12 +56,16 @@ class Mailboxes:
                 page = []
             else:
                 taken = access(request, AccessAction.ENVELOPES_FETCHED, of=mailbox, count=len(page))
-                await self._records.write(connection, [taken])
+                keys = {me.structure: page[0]["pseudonym_key"]}
+                await connection.execute(
+                    self._database.sql["audit/write"], *self._records.columns([taken], keys)
+                )
         return web.Response(body=_framed(page), content_type=PAGE_TYPE)
 
 
 def _framed(page: Iterable[asyncpg.Record]) -> bytes:
     parts: list[bytes] = []
-    for seq, accepted, raw in page:
-        parts += (_FRAME.pack(seq, millis(accepted), len(raw)), raw)
+    for row in page:
+        raw = row["raw"]
+        parts += (_FRAME.pack(row["seq"], millis(row["accepted"]), len(raw)), raw)
     return b"".join(parts)

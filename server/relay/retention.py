@@ -14,6 +14,7 @@ from schemas.access import AccessAction
 from schemas.api import Retention as Wish
 from schemas.errors import UnavailableError
 from schemas.limits import LIMITS
+from server.audit.expiry import AccessLogExpiry
 from server.audit.records import Access, Records
 from server.clock import Clock, moment
 from server.files.expiry import FileExpiry
@@ -52,11 +53,19 @@ class RetentionSetting:
 class Retention:
     """Deletes what has expired, while `run` runs."""
 
-    def __init__(self, database: Database, records: Records, clock: Clock, files: FileExpiry) -> None:
+    def __init__(
+        self,
+        database: Database,
+        records: Records,
+        clock: Clock,
+        files: FileExpiry,
+        access_log: AccessLogExpiry,
+    ) -> None:
         self._database = database
         self._records = records
         self._clock = clock
         self._files = files
+        self._access_log = access_log
 
     async def run(self) -> None:
         """Sweep again and again until cancelled."""
@@ -78,6 +87,7 @@ class Retention:
         while await self._forget("invitations"):
             pass
         await self._files.sweep()
+        await self._access_log.sweep()
 
     async def _expire(self, what: str, *limits: int) -> bool:
         """Delete some of what structures own, and record how much; returns whether there was any."""

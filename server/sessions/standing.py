@@ -20,6 +20,8 @@ class Standing:
 
     administrator: bool
     registrar: bool
+    auditor: bool  # every administrator is one
+    network: bool  # the structure is the network itself
 
     def demand_administrator(self) -> None:
         """Raise NotFoundError for others: to them, what administrators see does not exist."""
@@ -31,6 +33,16 @@ class Standing:
         if not self.registrar:
             raise NotFoundError
 
+    def demand_auditor(self) -> None:
+        """Raise NotFoundError for others than the structure's auditors."""
+        if not self.auditor:
+            raise NotFoundError
+
+    def demand_network_auditor(self) -> None:
+        """Raise NotFoundError for others than the network's auditors."""
+        if not (self.auditor and self.network):
+            raise NotFoundError
+
 
 async def standing(connection: Connection, sql: Statements, me: Caller) -> Standing:
     """Return what the signed-in device is; raises DeviceRevokedError or SuspendedError."""
@@ -38,7 +50,7 @@ async def standing(connection: Connection, sql: Statements, me: Caller) -> Stand
     if row is None:  # the database was exchanged for an older one
         raise NotSignedInError
     check_active(device=row["device_active"], structure=row["structure_active"])
-    return Standing(row["administrator"], row["registrar"])
+    return Standing(row["administrator"], row["registrar"], row["auditor"], row["network"])
 
 
 def check_active(*, device: bool, structure: bool) -> None:

@@ -25,7 +25,9 @@ CREATE TABLE structures (
     storage_limit  bigint   NOT NULL,                -- bytes of blobs
     storage_used   bigint   NOT NULL DEFAULT 0,
     pseudonym_key  bytea    NOT NULL,                -- HMAC key of the actors in its access records
-    recovery       bytea                             -- kid of the key that epoch seeds are also wrapped to
+    recovery       bytea,                            -- kid of the key that epoch seeds are also wrapped to
+    record_months  integer  NOT NULL DEFAULT 12,     -- how long its access records are kept
+    record_purpose text     NOT NULL DEFAULT ''      -- why, if longer than that
 );
 
 CREATE TABLE devices (
@@ -35,7 +37,8 @@ CREATE TABLE devices (
     active        boolean NOT NULL,
     administrator boolean NOT NULL,
     signing       bytea   NOT NULL,
-    encryption    bytea   NOT NULL
+    encryption    bytea   NOT NULL,
+    auditor       boolean NOT NULL DEFAULT false
 );
 CREATE INDEX devices_of_structure ON devices (structure, member);
 
@@ -149,11 +152,118 @@ CREATE TABLE blob_readers (
 );
 CREATE INDEX readers_of_blob ON blob_readers (blob);
 
--- Access records: the action and its record are one transaction. The salt is for the commitment in the access log.
-CREATE TABLE access_records (
+-- Access records: the action and its record are one transaction. The salt is for the commitment in the access log. They
+-- wait here until the sequencer gives them their position (server/transparency).
+CREATE TABLE access_pending (
     structure uuid  NOT NULL,
     id        uuid  NOT NULL,
     record    bytea NOT NULL,
     salt      bytea NOT NULL,
+    evidence  bytea,                                 -- a client's signed statement, which the record names by hash
     PRIMARY KEY (structure, id)
+);
+
+-- The access log: one for each structure. After its time, a record is erased and the entry, a commitment to it, stays.
+CREATE TABLE access_records (
+    structure uuid   NOT NULL,
+    position  bigint NOT NULL,
+    time      timestamptz NOT NULL,
+    entry     bytea  NOT NULL,
+    salt      bytea,
+    record    bytea,
+    evidence  bytea,
+    PRIMARY KEY (structure, position)
+);
+-- Whoever forgets to ask for one structure only still sees that of the reader only, and nothing without a reader
+-- (docs/decisions/0009-access-log.md). The setting is made in server/audit/reader.py, for one transaction.
+ALTER TABLE access_records ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_records FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_reader ON access_records
+    USING (current_setting('souspli.reader', true) IN ('relay', structure::text));
+
+CREATE TABLE structure_logs (
+    structure uuid PRIMARY KEY,
+    place     integer NOT NULL UNIQUE,               -- of its head in an epoch, from 0, in the order of admission
+    size      bigint  NOT NULL DEFAULT 0,
+    minimum   bigint  NOT NULL DEFAULT 0,            -- entries below it were pruned
+    frontier  bytea   NOT NULL DEFAULT '',           -- all that is needed to go on (crypto/merkle.py)
+    root      bytea
+);
+
+-- The heads that an epoch changed; where it did not, that of an earlier epoch holds.
+CREATE TABLE structure_heads (
+    structure uuid   NOT NULL,
+    epoch     bigint NOT NULL,
+    size      bigint NOT NULL,
+    root      bytea  NOT NULL,
+    PRIMARY KEY (structure, epoch)
+);
+
+-- The log of heads: one entry for each epoch, without gaps.
+CREATE TABLE log_epochs (
+    epoch bigint PRIMARY KEY,
+    entry bytea  NOT NULL
+);
+
+-- Full tiles of any log; partial ones are made when somebody asks.
+CREATE TABLE log_tiles (
+    log    uuid     NOT NULL,                        -- a structure, or one of those in server/transparency/trees.py
+    level  smallint NOT NULL,
+    place  bigint   NOT NULL,
+    hashes bytea    NOT NULL,
+    PRIMARY KEY (log, level, place)
+);
+ALTER TABLE log_tiles ALTER COLUMN hashes SET STORAGE EXTERNAL;   -- hashes do not compress
+
+-- Of the directory and of the log of heads: what was signed last, and what was published last.
+CREATE TABLE log_checkpoints (
+    log            uuid PRIMARY KEY,
+    signed_size    bigint NOT NULL,
+    signed_root    bytea  NOT NULL,
+    signed_note    text   NOT NULL,
+    published_size bigint NOT NULL DEFAULT 0,
+    published_note text,
+    published      timestamptz,
+    refusal        text   NOT NULL DEFAULT ''        -- why nothing is signed any more
+);
+
+-- What devices said that they opened, so that it is recorded once.
+CREATE TABLE opens (
+    mailbox  uuid  NOT NULL,
+    envelope uuid  NOT NULL,
+    device   bytea NOT NULL,
+    time     timestamptz NOT NULL,
+    PRIMARY KEY (mailbox, envelope, device)
+);
+CREATE INDEX opens_by_time ON opens (time);
+
+-- What auditors set and ask.
+CREATE TABLE holds (
+    structure uuid   NOT NULL,
+    hold      uuid   NOT NULL,
+    first     bigint NOT NULL,
+    last      bigint NOT NULL,
+    reason    text   NOT NULL,
+    PRIMARY KEY (structure, hold)
+);
+
+CREATE TABLE reidentifications (
+    structure   uuid  NOT NULL,
+    request     uuid  NOT NULL,
+    actor       bytea NOT NULL,
+    purpose     text  NOT NULL,
+    asked       timestamptz NOT NULL,
+    asked_by    uuid  NOT NULL,
+    approved_by uuid,                                -- another member
+    PRIMARY KEY (structure, request)
+);
+
+-- How often each pseudonym did what in a month: from this come the figures for the network's auditors.
+CREATE TABLE access_figures (
+    structure uuid   NOT NULL,
+    month     date   NOT NULL,
+    action    text   NOT NULL,
+    actor     bytea  NOT NULL,                       -- empty for the relay itself
+    count     bigint NOT NULL,
+    PRIMARY KEY (structure, month, action, actor)
 );

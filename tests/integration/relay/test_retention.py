@@ -10,6 +10,7 @@ from schemas.api import Retention as Wish
 from schemas.codec import encode
 from schemas.errors import NotFoundError
 from schemas.limits import DAY, LIMITS
+from server.audit.expiry import AccessLogExpiry
 from server.audit.records import Records
 from server.files.blobs import FolderStore
 from server.files.completion import Completion
@@ -33,7 +34,8 @@ async def retention(scene: Scene) -> AsyncIterator[Retention]:
         staging, store = Staging(scene.folder / "uploads"), FolderStore(scene.folder / "blobs")
         completion = Completion(database, records, scene.clock, staging, store)
         files = FileExpiry(database, records, scene.clock, staging, store, completion)
-        yield Retention(database, records, scene.clock, files)
+        log = AccessLogExpiry(database, records, scene.clock)
+        yield Retention(database, records, scene.clock, files, log)
 
 
 async def pass_days(scene: Scene, days: float) -> None:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from schemas.statements import AuditorChanged
 from server.main import Relay
+from server.storage.db import connect
 from tests.builders import Chain, Mailbox, Member
-from tests.stage import Stage, TurnableClock, local_relay, stage
+from tests.stage import Stage, TurnableClock, local_relay, stage, until
 
 
 @pytest.fixture
@@ -20,7 +22,7 @@ def clock() -> TurnableClock:
 @pytest.fixture
 async def relay(database: str, tmp_path: Path, clock: TurnableClock) -> AsyncIterator[Relay]:
     """Run a relay."""
-    async with local_relay(database, tmp_path, clock) as running:
+    async with local_relay(database, tmp_path, clock, log_epoch_seconds=0) as running:
         yield running
 
 
@@ -33,12 +35,16 @@ async def here(relay: Relay, database: str) -> AsyncIterator[Stage]:
 
 @dataclass(frozen=True)
 class Town:
-    """Two structures: Anne writes for `social` of the first, Ben for `intake` of the second."""
+    """Two structures: Anne writes for `social` of the first, Ben for `intake` of the second.
+
+    The auditor is of the first.
+    """
 
     cpas: Chain
     abri: Chain
     anne: Member
     ben: Member
+    auditor: Member
     social: Mailbox
     intake: Mailbox
 
@@ -47,7 +53,21 @@ class Town:
 async def town(here: Stage) -> Town:
     """Return two structures that the relay knows."""
     cpas, abri = here.world.structure("cpas-namur"), here.world.structure("abri-de-meuse")
-    anne, ben = cpas.member(), abri.member()
+    anne, ben, auditor = cpas.member(), abri.member(), cpas.member()
+    cpas.post(AuditorChanged, cpas.root, device=auditor.kid, granted=True)
     social, intake = cpas.service("social", anne), abri.service("accueil", ben)
     await here.publish()
-    return Town(cpas, abri, anne, ben, social, intake)
+    return Town(cpas, abri, anne, ben, auditor, social, intake)
+
+
+async def published(here: Stage) -> None:
+    """Wait until every record that waits now has its place in the published log."""
+    async with connect(here.database) as connection:
+        await until(lambda: connection.fetchval(_PUBLISHED))
+
+
+_PUBLISHED = """
+SELECT published_size = (SELECT count(*) FROM log_epochs) AND NOT EXISTS (SELECT FROM access_pending)
+FROM log_checkpoints
+WHERE log = '00000000-0000-0000-0000-000000000001'
+"""

@@ -1,2 +1,2 @@
-INSERT INTO access_records (structure, id, record, salt)
-SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::bytea[])
+INSERT INTO access_pending (structure, id, record, salt, evidence)
+SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::bytea[], $5::bytea[])

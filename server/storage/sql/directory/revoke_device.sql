@@ -5,4 +5,4 @@ WITH wraps AS (
 invited AS (
     DELETE FROM invitations WHERE device = $1
 )
-UPDATE devices SET active = false, administrator = false WHERE device = $1
+UPDATE devices SET active = false, administrator = false, auditor = false WHERE device = $1

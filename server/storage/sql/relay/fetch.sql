@@ -2,14 +2,14 @@
 -- row at all means that the mailbox is not for this device; a row without a number, that there is nothing
 -- new.
 WITH reader AS (
-    SELECT m.mailbox, s.retention_days
+    SELECT m.mailbox, s.retention_days, s.pseudonym_key
     FROM devices d
     JOIN structures s USING (structure)
     JOIN mailboxes m USING (structure)
     JOIN mailbox_members w ON w.mailbox = m.mailbox AND w.member = d.member
     WHERE d.device = $1 AND d.active AND s.active AND m.mailbox = $2
 )
-SELECT page.seq, page.accepted, page.raw
+SELECT page.seq, page.accepted, page.raw, reader.pseudonym_key
 FROM reader
 LEFT JOIN LATERAL (
     SELECT e.seq, e.accepted, e.raw, sum(octet_length(e.raw)) OVER (ORDER BY e.seq) AS bytes

@@ -55,11 +55,14 @@ reader AS (
     FROM unchanged, unnest($14::uuid[], $15::uuid[]) AS r (mailbox, blob)
     ON CONFLICT (mailbox, blob) DO UPDATE SET since = excluded.since
 ),
--- $16 structure, $17 id, $18 record, $19 salt
+-- $16 structure, $17 id, $18 record, $19 salt, $20 evidence
 record AS (
-    INSERT INTO access_records (structure, id, record, salt)
-    SELECT a.structure, a.id, a.record, a.salt
-    FROM unchanged, unnest($16::uuid[], $17::uuid[], $18::bytea[], $19::bytea[]) AS a (structure, id, record, salt)
+    INSERT INTO access_pending (structure, id, record, salt, evidence)
+    SELECT a.structure, a.id, a.record, a.salt, a.evidence
+    FROM
+        unchanged,
+        unnest($16::uuid[], $17::uuid[], $18::bytea[], $19::bytea[], $20::bytea[])
+            AS a (structure, id, record, salt, evidence)
 ),
 -- A notification has less than 8000 bytes, and a hint at most 57.
 hint AS (

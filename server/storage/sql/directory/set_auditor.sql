@@ -1,0 +1,1 @@
+UPDATE devices SET auditor = $2 WHERE device = $1

@@ -1,0 +1,1 @@
+SELECT minimum FROM structure_logs WHERE structure = $1

@@ -1,0 +1,1 @@
+SELECT raw FROM directory_entries WHERE position = $1

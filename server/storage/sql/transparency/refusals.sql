@@ -1,0 +1,1 @@
+SELECT refusal FROM log_checkpoints WHERE refusal <> ''

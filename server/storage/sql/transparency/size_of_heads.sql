@@ -1,0 +1,1 @@
+SELECT coalesce(max(epoch) + 1, 0) FROM log_epochs

@@ -1,0 +1,1 @@
+INSERT INTO log_epochs (epoch, entry) VALUES ($1, $2)
