@@ -16,8 +16,9 @@ import msgspec
 
 from client.amendment import Amendment
 from client.clock import Clock
-from client.http import RelayHttp
+from client.http import RelayHttp, Sleep
 from client.profile import Profile
+from client.transparency import Seen, Transparency
 from crypto.chain import Directory
 from crypto.merkle import EMPTY_ROOT, leaf_hash
 from crypto.notes import Verifier, open_checkpoint
@@ -70,12 +71,13 @@ class Own(NamedTuple):
 class Mirror:
     """The mirrored log."""
 
-    def __init__(self, profile: Profile, http: RelayHttp, clock: Clock) -> None:
+    def __init__(self, profile: Profile, http: RelayHttp, clock: Clock, sleep: Sleep = asyncio.sleep) -> None:
         """Take up what is stored; raises IntegrityError when it was altered."""
         self._profile = profile
         self._store = profile.store
         self._http = http
         self._clock = clock
+        self._transparency = Transparency(profile.store, http, clock, sleep)
         self._asked = False
         self._refreshing = asyncio.Lock()
         self._directory = self._load()
@@ -184,6 +186,18 @@ class Mirror:
                 pass
         return self._directory
 
+    async def witnessed(self) -> Directory:
+        """Fetch what is new, and check that the witnesses have seen it: for whoever is about to use a key.
+
+        Raises as `refresh` and `Transparency.demand` do.
+        """
+        return await self._transparency.demand(self.refresh, self._relay, self._forked)
+
+    @property
+    def seen(self) -> Seen | None:
+        """What the witnesses are known to have seen; None before the first time, or without witnesses."""
+        return self._transparency.seen
+
     async def verify(self) -> Checkpoint:
         """Verify each stored entry once more, then compare with the relay's log; returns the agreed view."""
         directory, pinned = Directory(), self._load()
@@ -215,11 +229,15 @@ class Mirror:
         return not complete
 
     def _open_checkpoint(self, note: str) -> Checkpoint:
+        opened = open_checkpoint(note, self._relay.name, self._relay)
+        return Checkpoint(opened.size, opened.root)
+
+    @property
+    def _relay(self) -> Verifier:
         pins = self.pins
         if pins is None:
             raise IntegrityError("the relay's key is not pinned")
-        opened = open_checkpoint(note, pins.origin, Verifier(pins.origin, pins.relay_key))
-        return Checkpoint(opened.size, opened.root)
+        return Verifier(pins.origin, pins.relay_key)
 
     def _keep(self, size: int, entries: tuple[bytes, ...], *, complete: bool) -> None:
         pins, directory, now = self.pins, self._directory, self._clock()

@@ -24,6 +24,7 @@ from client.http import RelayHttp, Sleep
 from client.invitations import Invitations
 from client.mailbox import Mailbox
 from client.messages import Messages
+from client.opens import Opens
 from client.outbox import Outbox
 from client.people import People
 from client.posting import Poster
@@ -96,13 +97,14 @@ async def connect(
     """Build the endpoint of a profile; nothing is sent yet. Raises SuiteUnavailableError."""
     require_suite()
     async with RelayHttp(profile.keys.relay, clock, sleep) as http:
-        mirror = Mirror(profile, http, clock)
+        mirror = Mirror(profile, http, clock, sleep)
         session = Session(http, profile.device, mirror, clock)
         seeds = Seeds(profile.store, profile.device, mirror, session)
         people = People(profile, mirror)
         enrolment = Enrolment(profile, http, mirror, clock)
         files = Files(profile, session, clock, progress)
         archive = Archive(profile.store)
+        opens = Opens(profile.store, session, profile.device, clock)
         poster = Poster(mirror, session, files, profile.device.signing, clock)
         outbox = Outbox(profile, archive, poster, files, clock)
         threads = Threads(archive, outbox, mirror)
@@ -122,7 +124,7 @@ async def connect(
             files=files,
             archive=archive,
             outbox=outbox,
-            mailbox=Mailbox(mirror, session, seeds, archive, outbox, people),
+            mailbox=Mailbox(mirror, session, seeds, archive, outbox, people, opens),
             threads=threads,
             messages=messages,
             referrals=Referrals(mirror, threads, messages, people),

@@ -9,13 +9,14 @@ sealed to a seed that this device does not have yet waits for it.
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing, suppress
 
 from client.acceptance import Examined, Examiner
 from client.archive import Archive, Fate, Received, Row
 from client.directory import Mirror
 from client.events import hints
+from client.opens import Opens
 from client.outbox import Outbox
 from client.pages import Delivery, read_page
 from client.people import People
@@ -47,6 +48,7 @@ class Mailbox:
         archive: Archive,
         outbox: Outbox,
         people: People,
+        opens: Opens,
     ) -> None:
         self._mirror = mirror
         self._session = session
@@ -54,6 +56,7 @@ class Mailbox:
         self._archive = archive
         self._outbox = outbox
         self._people = people
+        self._opens = opens
         self._examiner = Examiner(mirror, seeds, archive)
 
     @property
@@ -70,6 +73,7 @@ class Mailbox:
         received = await self._unlock()
         for service in self.services:
             received += await self._fetch(service.id)
+        await self._opens.tell()
         return sorted(received, key=lambda each: each.accepted)
 
     async def follow(self) -> AsyncGenerator[Received]:
@@ -104,6 +108,7 @@ class Mailbox:
                     await self._seeds.hand_over()
                 elif hint.seq > self._archive.cursor(hint.mailbox):
                     news = await self._fetch(hint.mailbox)
+                    await self._opens.tell()
                 else:
                     news = []
                 for received in news:
@@ -187,9 +192,10 @@ class Mailbox:
         if sender is not None and received.content is not None and sender.kid in structure.devices:
             self._people.learn(sender.member, received.content.author)
 
-    def _settle(self, rows: Iterable[Row]) -> None:
-        """Take out of the outbox what came back; owe nothing that the own member has attested elsewhere."""
+    def _settle(self, rows: Sequence[Row]) -> None:
+        """Take out of the outbox what came back, note what was opened; owe nothing attested elsewhere."""
         self._outbox.settle()
+        self._opens.note(row.received for row in rows)
         own = {device.kid for device in self._own_devices()}
         for row in rows:
             header, content = row.received.header, row.received.content

@@ -1,7 +1,8 @@
 """Posting: files are uploaded, a content is sealed for the open epochs of its services, the relay accepts it.
 
-Rules: the directory is asked right before, so that nothing is sealed to a key that was given up; when an
-epoch is closed in that moment all the same, the content is sealed again under the same id.
+Rules: the directory is asked right before, so that nothing is sealed to a key that was given up, or that the
+witnesses have not seen; when an epoch is closed in that moment all the same, the content is sealed again
+under the same id.
 
     accepted = await poster.post(letter)
 """
@@ -73,7 +74,7 @@ class Poster:
         for file in letter.files:
             await self._files.upload(file)
         for _ in range(_TRIES):
-            raw = self._seal(letter, await self._mirror.refresh())
+            raw = self._seal(letter, await self._mirror.witnessed())
             self._check_clock()
             posting()
             try:

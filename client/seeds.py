@@ -22,7 +22,7 @@ from crypto.structures import Epoch, Service, Structure
 from crypto.suite import wrap
 from schemas.api import EpochWrap, WrapsList, WrapsRequest
 from schemas.codec import Schema, encode
-from schemas.errors import DecryptionError, NotFoundError
+from schemas.errors import DecryptionError, NotFoundError, NotWitnessedError, StaleCheckpointError
 from schemas.ids import id_bytes
 
 _BATCH = 1_000  # wraps in one request
@@ -121,10 +121,16 @@ class Seeds:
     async def hand_over(self) -> int:
         """Give the seeds that this device holds to every reader of the services; returns how many wraps.
 
-        History included, so a new colleague reads what came before. What was handed over once is not again.
+        History included, so a new colleague reads what came before. What was handed over once is not again;
+        to a key that the witnesses have not seen, nothing is.
         """
         handed = self._store.get("handed", "pairs", Handed) or Handed()
         due = [pair for pair in self._pairs() if _digest(pair[1], pair[2]) not in handed.pairs]
+        try:
+            if due:
+                await self._mirror.witnessed()
+        except (NotWitnessedError, StaleCheckpointError):
+            return 0  # they get them with a later command: reading goes on meanwhile
         for first in range(0, len(due), _BATCH):
             batch = due[first : first + _BATCH]
             request = WrapsRequest(tuple(self._wrapped(*pair) for pair in batch))

@@ -6,11 +6,12 @@ go on, and when its cause is gone the signing goes on by itself.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from schemas.errors import UnavailableError
+from crypto.notes import Verifier, cosigned_at
+from schemas.errors import IntegrityError, MalformedError, UnavailableError
 from schemas.limits import LIMITS
 from schemas.statements import Witness, WitnessesSet, parse_entry
 from server.clock import Clock
@@ -89,7 +90,11 @@ class Sequencer:
         """Return whether the work was done: None when a quorum is missing, False when it is refused."""
         try:
             done = await work(log)
-        except RefusalError as refusal:
+        except (
+            RefusalError,
+            IntegrityError,
+            MalformedError,
+        ) as refusal:  # what is stored does not fit together
             self._log.error("log_refused", log=log.kind, reason=str(refusal))
             await self._checkpoints.refuse(log, str(refusal))
             return False
@@ -104,23 +109,28 @@ class Sequencer:
     async def _show(self, log: StoredLog) -> bool:
         """Sign, witness and publish what is not yet published; returns whether everything now is."""
         state = await self._checkpoints.sign(log)
-        if not self._wanting(state):
+        witnesses, quorum = await self._policy()
+        if not self._wanting(state, witnesses, quorum):
             return True
-        checkpoint, (witnesses, quorum) = state.checkpoint, await self._policy()
+        checkpoint = state.checkpoint
 
         async def consistency(old: int) -> tuple[bytes, ...]:
             return await self._checkpoints.consistency(log, old, checkpoint.size)
 
         note = await self._witnesses.cosigned(witnesses, checkpoint, state.note, consistency)
-        if note.count("\n— ") - state.note.count("\n— ") < quorum:
+        if _confirmed(note, witnesses) < quorum:
             self._log.warning("log_without_quorum", log=log.kind, size=checkpoint.size)
             return False
         await self._checkpoints.publish(log, checkpoint.size, note)
+        if await self._policy() != (witnesses, quorum):  # it named other witnesses, who have not seen it
+            self._told.set()
         return True
 
-    def _wanting(self, state: State) -> bool:
-        """Whether a checkpoint has to be shown: there is a newer one, or the old one becomes stale."""
+    def _wanting(self, state: State, witnesses: Sequence[Witness], quorum: int) -> bool:
+        """Whether a checkpoint has to be shown: a newer one, to other witnesses, or before it gets stale."""
         if state.published is None or state.published_size < state.checkpoint.size:
+            return True
+        if _confirmed(state.published_note or "", witnesses) < quorum:
             return True
         return self._clock() - state.published >= LIMITS.heartbeat * 1000
 
@@ -141,6 +151,12 @@ class Sequencer:
         if not isinstance(statement, WitnessesSet):
             raise UnavailableError("the directory is not the one in memory")
         return statement.witnesses, statement.quorum
+
+
+def _confirmed(note: str, witnesses: Sequence[Witness]) -> int:
+    """Return how many of the witnesses have cosigned a note."""
+    verifiers = [Verifier(each.name, each.public, witness=True) for each in witnesses]
+    return sum(cosigned_at(note, verifier) is not None for verifier in verifiers)
 
 
 async def _woken(told: asyncio.Event, seconds: float) -> None:

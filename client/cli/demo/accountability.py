@@ -33,7 +33,7 @@ async def list_records(stage: Stage, company: Company, secrets: list[str], since
 
 
 async def _read(company: Company, organisation: Organisation) -> list[AccessRecord]:
-    return [record async for record in company[organisation.administrator].records.read()]
+    return [record async for _, record in company[organisation.administrator].records.read()]
 
 
 def _counts(records: Iterable[AccessRecord]) -> str:

@@ -56,7 +56,7 @@ async def running_relay(folder: Path) -> AsyncIterator[Relay]:
     with log.open("wb") as stderr:
         process = await asyncio.create_subprocess_exec(
             *(*_DIES_WITH_PLAY, sys.executable, "-P", "-m", "server"),
-            *("--listen", "127.0.0.1:0", "--data", folder),
+            *("--listen", "127.0.0.1:0", "--data", folder, "--log-epoch-seconds", "1"),
             stdout=PIPE,
             stderr=stderr,
             process_group=0,  # Ctrl-C is for the play, which then ends its relay

@@ -18,21 +18,25 @@ def audit() -> None:
 
 
 @audit.command("list")
-@click.option("--after", metavar="ID", help="Begin after this record.")
+@click.option("--after", metavar="POSITION", default=0, help="Begin after this position in the log.")
 @click.option("--denied", is_flag=True, help="Only what was refused.")
 @command
-async def list_records(app: App, after: str | None, denied: bool) -> None:
+async def list_records(app: App, after: int, denied: bool) -> None:
     """List who did what, when, and whether it was allowed; oldest first. Reading them is recorded too.
 
-    People stand there under pseudonyms, messages and files under random ids; no content and no name.
+    People stand there under pseudonyms, messages and files under random ids; no content and no name. What
+    was done in the last minute may not have its place in the log yet.
     """
     async with app.endpoint() as endpoint:
         records = [
-            record
-            async for record in endpoint.records.read(after)
+            (position, record)
+            async for position, record in endpoint.records.read(after)
             if not denied or record.outcome is Outcome.DENIED
         ]
-        app.screen.show([document(record) for record in records], table(records, endpoint.clock()))
+        app.screen.show(
+            [{"position": position, **document(record)} for position, record in records],
+            table([record for _, record in records], endpoint.clock()),
+        )
 
 
 def table(records: list[AccessRecord], now: int) -> Rows:

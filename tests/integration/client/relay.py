@@ -26,7 +26,7 @@ async def relay_on(database: str, folder: Path) -> AsyncIterator[Relay]:
     enough = asyncio.Event()
 
     async def run() -> None:
-        config = Config(listen="127.0.0.1:0", data=str(folder))
+        config = Config(listen="127.0.0.1:0", data=str(folder), log_epoch_seconds=0)
         async with running(config, database, system_clock) as relay:
             ready.set_result(Relay(relay.url, relay.setup_code or ""))
             await enough.wait()

@@ -18,6 +18,7 @@ from schemas.statements import StructureAdmitted, parse_entry
 from tests.integration.client.cast import Cast, Scene
 from tests.integration.client.hostile import Hostile, swallow
 from tests.integration.client.relay import Relay
+from tests.stage import until
 
 
 async def test_a_network_is_founded_once(cast: Cast, relay: Relay) -> None:
@@ -147,7 +148,7 @@ async def test_everybody_sees_the_same_safety_number(scene: Scene) -> None:
 async def test_records_are_for_administrators(scene: Scene) -> None:
     """The administrator reads the structure's access records; a member does not."""
     await scene.refer()
-    records = [record async for record in scene.cpas.records.read()]
+    records = [record async for _, record in scene.cpas.records.read()]
     assert records
     assert len({record.id for record in records}) == len(records)
     with pytest.raises(SouspliError):
@@ -182,5 +183,9 @@ async def test_administrators_say_how_long_things_are_kept(scene: Scene) -> None
     await scene.abri.administration.set_retention(30)
     with pytest.raises(SouspliError):
         await scene.ben.administration.set_retention(1)
-    actions = [record.action async for record in scene.abri.records.read()]
-    assert AccessAction.RETENTION_SET in actions
+
+    async def recorded() -> bool:
+        actions = [record.action async for _, record in scene.abri.records.read()]
+        return AccessAction.RETENTION_SET in actions
+
+    await until(recorded)
