@@ -24,7 +24,13 @@ from schemas.api import Retention
 from schemas.codec import encode
 from schemas.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from schemas.ids import new_id, parse_handle
-from schemas.statements import DelegationChanged, DeviceRevoked, EpochOpened, RevocationReason
+from schemas.statements import (
+    AuditorChanged,
+    DelegationChanged,
+    DeviceRevoked,
+    EpochOpened,
+    RevocationReason,
+)
 
 
 class Administration:
@@ -161,6 +167,27 @@ class Administration:
         await self._mirror.amend(build)
         await self._seeds.hand_over()
         return [self._mirror.own.structure.services[each] for each in rotated]
+
+    async def set_auditor(self, member: str, *, granted: bool) -> MemberView:
+        """Let the devices of a member read the structure's access log, or end that; needs the root key here.
+
+        Raises ConflictError when it is so already.
+        """
+        await self._mirror.refresh()
+        found = self.member(member)
+
+        def build(change: Amendment) -> None:
+            root = self._profile.root_needed
+            devices = change.directory.structure(self._own_id).devices.values()
+            theirs = [device for device in devices if device.member == found.id and device.active]
+            concerned = [device for device in theirs if device.auditor != granted]
+            if not concerned:
+                raise ConflictError(f"{found.name} is {'an auditor already' if granted else 'no auditor'}")
+            for device in concerned:
+                change.sign(AuditorChanged, self._own_id, root, device=device.kid, granted=granted)
+
+        await self._mirror.amend(build)
+        return self.member(member)
 
     async def set_retention(self, days: int) -> None:
         """Say how long the relay keeps what the own services received; what is older goes at once."""

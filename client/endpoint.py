@@ -26,6 +26,7 @@ from client.mailbox import Mailbox
 from client.messages import Messages
 from client.opens import Opens
 from client.outbox import Outbox
+from client.oversight import Oversight
 from client.people import People
 from client.posting import Poster
 from client.profile import Profile
@@ -63,6 +64,7 @@ class Endpoint:
     referrals: Referrals
     recovery: Recovery
     records: Records
+    oversight: Oversight
     doctor: Doctor
 
     async def prepare(self) -> None:
@@ -130,5 +132,6 @@ async def connect(
             referrals=Referrals(mirror, threads, messages, people),
             recovery=Recovery(profile, mirror, seeds, enrolment, clock),
             records=Records(session, mirror),
+            oversight=Oversight(session, mirror, clock),
             doctor=Doctor(profile, http, mirror, seeds, outbox, threads, clock),
         )

@@ -9,6 +9,7 @@ later to be what was checked then, and nobody can guess it (spec/enrolment.md).
 
 import hashlib
 import os
+from collections.abc import Sequence
 
 from client.amendment import Amendment
 from client.clock import Clock
@@ -21,7 +22,7 @@ from schemas.codec import Schema
 from schemas.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from schemas.ids import Millis, new_id
 from schemas.kbo import parse_kbo
-from schemas.statements import Level, StandingChanged, StructureAdmitted
+from schemas.statements import Level, StandingChanged, StructureAdmitted, Witness, WitnessesSet
 
 _SALT_SIZE = 32
 _REGISTERED = 2  # the lowest level that says the enterprise register was consulted
@@ -139,6 +140,19 @@ class Registry:
                 active=active,
                 evidence=seen.hash,
             )
+
+        await self._mirror.amend(build)
+
+    async def set_witnesses(self, witnesses: Sequence[Witness], quorum: int) -> None:
+        """Say who must confirm the relay's logs, and how many of them; needs the network's root key here.
+
+        Raises StatementRefusedError for a quorum that can never be reached.
+        """
+        root = self._profile.root_needed
+
+        def build(change: Amendment) -> None:
+            network = change.directory.network.id
+            change.sign(WitnessesSet, network, root, witnesses=tuple(witnesses), quorum=quorum)
 
         await self._mirror.amend(build)
 

@@ -61,7 +61,7 @@ def verify(
 
     `earlier` is an export that this one must continue.
     """
-    directory = _directory(export, pins)
+    directory = directory_of(export, pins)
     trust = trust_of(pins.relay, directory)
     shown, manifest = export.head, export.manifest
     head = check_head(shown, trust)
@@ -78,7 +78,8 @@ def trust_of(relay: Verifier, directory: Directory) -> Trust:
     return Trust(relay, directory.policy_at(directory.size), directory.places)
 
 
-def _directory(export: Export, pins: Pins) -> Directory:
+def directory_of(export: Export, pins: Pins) -> Directory:
+    """Return the directory in an export, verified by the pins; raises IntegrityError and others."""
     directory = Directory()
     for position, raw in enumerate(export.directory()):
         if position == 0 and leaf_hash(raw) != pins.network:

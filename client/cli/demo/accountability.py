@@ -9,7 +9,7 @@ from client.cli.demo.cast import ORGANISATIONS, Organisation
 from client.cli.demo.company import Company
 from client.cli.demo.search import found_in_bytes
 from client.cli.demo.stage import Stage
-from client.cli.oversight.audit import table
+from client.cli.oversight.records import table
 from client.cli.screen.views import joined
 from client.wording import counted
 from schemas.access import AccessRecord

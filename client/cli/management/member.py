@@ -20,7 +20,7 @@ SHORT = 8
 
 @click.group()
 def member() -> None:
-    """Members of your structure: invite, join, approve, promote, demote, leave."""
+    """Members of your structure: invite, join, approve, promote, demote, audit, leave."""
 
 
 @member.command()
@@ -146,6 +146,21 @@ async def demote(app: App, member_text: str, yes: bool) -> None:
             confirm(f"{found.name} no longer administers, and all services get new keys. Go on?")
         rotated = await endpoint.administration.demote(found.id)
         _show_rotated(app, found, rotated, f"{found.name} is no administrator any more.")
+
+
+@member.command()
+@click.argument("member_text", metavar="MEMBER")
+@click.option("--revoke", is_flag=True, help="End it.")
+@command
+async def auditor(app: App, member_text: str, revoke: bool) -> None:
+    """Let a colleague read the access log of your structure: souspli audit. Administrators may anyway.
+
+    Needs the root key on this device: souspli recovery import-root. MEMBER is a name, or a part of an id.
+    """
+    async with app.endpoint() as endpoint:
+        found = await endpoint.administration.set_auditor(member_text, granted=not revoke)
+        state = "is no auditor any more" if revoke else "is an auditor now"
+        app.screen.show(documents.member(found), f"{found.name} {state}.")
 
 
 @member.command("list")

@@ -4,8 +4,12 @@ import click
 
 from client.cli.app import App
 from client.cli.options import command
-from client.cli.prompts import ask
+from client.cli.prompts import ask, confirm
 from client.cli.screen.views import fields, heading, size
+from client.wording import counted
+from crypto.notes import parse_verifier
+from schemas.errors import InvalidInputError
+from schemas.statements import Witness
 
 
 @click.group()
@@ -70,3 +74,47 @@ async def show(app: App) -> None:
                 ("largest file", size(info.blob_limit)),
             ),
         )
+
+
+@network.command()
+@click.option(
+    "--witness",
+    "named",
+    multiple=True,
+    metavar="VKEY=URL",
+    help="A witness: its verifier key, and where it answers; several times.",
+)
+@click.option("--quorum", type=click.IntRange(0, 16), required=True, help="How many of them must confirm.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@command
+async def witnesses(app: App, named: tuple[str, ...], quorum: int, yes: bool) -> None:
+    """Say whose confirmation the relay's logs need before anybody believes them; replaces what was said.
+
+    Needs the root key of the network on this device. The witnesses of before have to confirm the change.
+    """
+    chosen = [_witness(text) for text in named]
+    if not yes:
+        confirm(f"From now on {quorum} of {len(chosen)} witnesses have to confirm each key. Go on?")
+    async with app.endpoint() as endpoint:
+        await endpoint.registry.set_witnesses(chosen, quorum)
+        app.screen.show(
+            {
+                "quorum": quorum,
+                "witnesses": [
+                    {"name": each.name, "public": each.public.hex(), "url": each.url} for each in chosen
+                ],
+            },
+            f"{quorum} of {counted(len(chosen), 'witness', 'witnesses')} must confirm:",
+            fields(*((each.name, each.url) for each in chosen)),
+        )
+
+
+def _witness(text: str) -> Witness:
+    # The key itself may end with `=`: base64.
+    vkey, found, url = text.partition("=http")
+    verifier = parse_verifier(vkey)
+    if not found or not verifier.witness:
+        raise InvalidInputError(
+            f"{text!r} is not the key of a witness and its address", advice="write it as VKEY=https://…"
+        )
+    return Witness(verifier.name, verifier.public, f"http{url}")

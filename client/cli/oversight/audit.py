@@ -1,78 +1,37 @@
-"""`souspli audit`: the access records of the own structure."""
+"""`souspli audit`: who accessed what, and the proof of it.
+
+The records of one's own structure are fetched into a folder, which is then verified, asked and shown without
+the relay and without an account.
+"""
 
 import click
-from rich.text import Text
 
-from client.cli.app import App
-from client.cli.options import command
-from client.cli.screen.views import Cell, Rows, recently, stamp
-from schemas.access import AccessRecord, Outcome
+from client.cli.lazy import Lazy, LazyGroup
 
-_SHOWN = 8
-"""Characters of a pseudonym and of an object's id that are shown; --json has all of them."""
+SECTIONS = {
+    "At the relay": {
+        "list": Lazy("oversight.records:list_records", "List the records of your structure"),
+        "fetch": Lazy("oversight.records:fetch", "Fetch the log of your structure into a folder"),
+        "ask-who": Lazy("oversight.requests:ask_who", "Ask who a pseudonym is"),
+        "requests": Lazy("oversight.requests:requests", "Show who asked for whom, and the answers"),
+        "approve": Lazy("oversight.requests:approve", "Approve what another auditor asked"),
+        "hold": Lazy("oversight.requests:hold", "Keep records beyond their time"),
+        "holds": Lazy("oversight.requests:holds", "Show what is held"),
+        "release": Lazy("oversight.requests:release", "End a hold"),
+        "retention": Lazy("oversight.requests:retention", "Set how long records are kept"),
+        "figures": Lazy("oversight.requests:figures", "Show the figures of all structures"),
+    },
+    "Without the relay": {
+        "verify": Lazy("oversight.exports:verify", "Verify a fetched log: complete, unaltered, witnessed"),
+        "query": Lazy("oversight.exports:query", "Ask a fetched log"),
+        "stats": Lazy("oversight.exports:stats", "Count what was done, by whom, when"),
+        "export": Lazy("oversight.exports:export", "Write a report (HTML), a table (CSV) or proved lines"),
+        "prove": Lazy("oversight.proofs:prove", "Write the proof of one record, for anybody"),
+        "check": Lazy("oversight.proofs:check", "Check the proof of one record"),
+    },
+}
 
 
-@click.group()
+@click.group(cls=LazyGroup, sections=SECTIONS)
 def audit() -> None:
-    """Read the access records of your structure; administrators only."""
-
-
-@audit.command("list")
-@click.option("--after", metavar="POSITION", default=0, help="Begin after this position in the log.")
-@click.option("--denied", is_flag=True, help="Only what was refused.")
-@command
-async def list_records(app: App, after: int, denied: bool) -> None:
-    """List who did what, when, and whether it was allowed; oldest first. Reading them is recorded too.
-
-    People stand there under pseudonyms, messages and files under random ids; no content and no name. What
-    was done in the last minute may not have its place in the log yet.
-    """
-    async with app.endpoint() as endpoint:
-        records = [
-            (position, record)
-            async for position, record in endpoint.records.read(after)
-            if not denied or record.outcome is Outcome.DENIED
-        ]
-        app.screen.show(
-            [{"position": position, **document(record)} for position, record in records],
-            table([record for _, record in records], endpoint.clock()),
-        )
-
-
-def table(records: list[AccessRecord], now: int) -> Rows:
-    """Return records for people, as of a time in milliseconds."""
-    return Rows(
-        ("time", "who", "did", "object", "outcome"),
-        [_row(record, now) for record in records],
-        empty="There is no record.",
-        whole=frozenset({"time", "who", "did", "object"}),
-    )
-
-
-def document(record: AccessRecord) -> dict[str, object]:
-    """Return a record for programs."""
-    return {
-        "record": record.id,
-        "time": stamp(record.time),
-        "structure": record.structure,
-        "action": record.action.value,
-        "outcome": record.outcome.value,
-        "actor": record.actor.hex() if record.actor else None,
-        "role": record.role or None,
-        "peer": record.peer,
-        "object": record.object or None,
-        "count": record.count,
-        "reason": record.reason or None,
-        "request": record.request or None,
-    }
-
-
-def _row(record: AccessRecord, now: int) -> tuple[Cell, ...]:
-    denied = record.outcome is Outcome.DENIED
-    return (
-        recently(record.time, now, seconds=True),
-        record.actor.hex()[:_SHOWN] if record.actor else "relay",
-        record.action.value + (f" ({record.count})" if record.count > 1 else ""),
-        record.object[-_SHOWN:],
-        Text(f"denied: {record.reason}", style="bad") if denied else Text(record.outcome.value),
-    )
+    """Prove who accessed what, and when; for auditors and administrators of a structure."""

@@ -1,5 +1,10 @@
-"""How far uploads and downloads are: bytes, rate and time left, on a terminal; elsewhere nobody watches."""
+"""How far long work is, on a terminal; elsewhere nobody watches.
 
+Of uploads and downloads: bytes, rate and time left; of other work: how much is done, and time left.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -7,6 +12,7 @@ from rich.console import Console
 from rich.progress import (
     BarColumn,
     DownloadColumn,
+    MofNCompleteColumn,
     Progress,
     TaskID,
     TextColumn,
@@ -70,3 +76,15 @@ class Transfers:
             self._bars.stop()
         self._bars = None
         self._tasks.clear()
+
+
+@contextmanager
+def steps(console: Console, name: str, *, shown: bool = True) -> Iterator[Callable[[int, int], None]]:
+    """Give what shows that `done` of `total` steps are behind, called with both."""
+    if not (shown and console.is_terminal):
+        yield lambda _done, _total: None
+        return
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(bar_width=12), MofNCompleteColumn())
+    with Progress(*columns, TimeRemainingColumn(compact=True), console=console, transient=True) as bars:
+        task = bars.add_task(line(name), total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
