@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.vectors.directories import directory_vectors
 from tests.vectors.envelopes import envelope_vectors
+from tests.vectors.logs import log_vectors
 from tests.vectors.operations import run
 from tests.vectors.public import public_vectors
 from tests.vectors.sealed import sealed_vectors
@@ -19,7 +20,8 @@ FOLDER = Path("schemas/vectors")
 
 def main() -> None:
     """Write the files that are missing, each after the code has agreed with its claim."""
-    for vector in chain(sealed_vectors(), public_vectors(), envelope_vectors(), directory_vectors()):
+    makers = (sealed_vectors, public_vectors, envelope_vectors, directory_vectors, log_vectors)
+    for vector in chain.from_iterable(maker() for maker in makers):
         path = FOLDER / f"{vector.path}.json"
         if path.exists():
             continue

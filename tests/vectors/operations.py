@@ -10,6 +10,7 @@ from typing import Any
 from crypto import files, keys, merkle, notes, padding, passphrase, recovery, safety, signing, suite
 from schemas.errors import SouspliError
 from tests.vectors.protocol import PROTOCOL
+from tests.vectors.proving import PROVING
 
 Json = dict[str, Any]
 
@@ -149,4 +150,5 @@ OPERATIONS: dict[str, Callable[[Json], Json]] = {
     "notes.open": _open_note,
     "safety.number": _safety_number,
     **PROTOCOL,
+    **PROVING,
 }
