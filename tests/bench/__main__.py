@@ -13,7 +13,7 @@ import uvloop
 from rich.console import Console
 from rich.status import Status
 
-from tests.bench import crypto, files, growth, latency, posts
+from tests.bench import crypto, files, growth, latency, log, posts
 from tests.bench.measuring import Figure, Setting
 from tests.bench.report import document, facts, machine, table
 
@@ -46,6 +46,7 @@ BENCHMARKS = {
         ("crypto", crypto),
         ("files", files),
         ("growth", growth),
+        ("log", log),
     )
 }
 
