@@ -107,15 +107,18 @@ class Tree:
 
     def append(self, leaf: bytes) -> None:
         """Add the hash of the next leaf; raises MalformedError when it has the wrong length."""
-        _checked((leaf,))
-        self._levels[0].append(leaf)
-        level = 0
-        while not len(self._levels[level]) & 1:
-            left, right = self._levels[level][-2:]
-            level += 1
-            if level == len(self._levels):
-                self._levels.append([])
-            self._levels[level].append(node_hash(left, right))
+        if len(leaf) != HASH_SIZE:
+            raise MalformedError(f"the hash of a leaf has {HASH_SIZE} bytes")
+        # As in binary addition: each carry merges the last two subtrees of one size.
+        levels = self._levels
+        levels[0].append(leaf)
+        carries, level, node = len(levels[0]), 0, leaf
+        while not carries & 1:
+            node = node_hash(levels[level][-2], node)
+            carries, level = carries >> 1, level + 1
+            if level == len(levels):
+                levels.append([])
+            levels[level].append(node)
 
     def extend(self, leaves: Iterable[bytes]) -> None:
         """Add the hashes of the next leaves; raises MalformedError when one has the wrong length."""
