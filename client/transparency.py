@@ -59,24 +59,35 @@ class Transparency:
         Raises NotWitnessedError or StaleCheckpointError, which pass with time; what `forked` returns for a
         contradiction; CheckpointError or SignatureInvalidError for what the relay may not show.
         """
-        directory, size = await refresh(), 0
-        for pause in _PAUSES:
+        directory = await refresh()
+        for pause in (*_PAUSES, None):
             if not self._wanting(directory):
-                return directory
-            note = (await self._http.call("GET", _PATH)).body.decode()
-            seen = check_quorum(note, relay.name, relay, self._policy(directory))
-            check_fresh(seen, self._now, LIMITS.checkpoint_age)
-            size = seen.checkpoint.size
-            if size <= directory.size and directory.root_at(size) != seen.checkpoint.root:
-                raise forked(f"the witnesses have seen another directory of {size} entries than this device")
-            if size == directory.size:
-                self._store.put("witnessed", "directory", Seen(size, note, seen.time or self._now))
-                return directory
-            await self._sleep(pause)
-            directory = await refresh()
-        raise NotWitnessedError(
-            f"the witnesses have confirmed {size} entries of the directory, this device sees {directory.size}"
-        )
+                break
+            try:
+                await self._ask(directory, relay, forked)
+                break
+            except NotWitnessedError:
+                if pause is None:
+                    raise
+                await self._sleep(pause)
+                directory = await refresh()
+        return directory
+
+    async def _ask(
+        self, directory: Directory, relay: Verifier, forked: Callable[[str], DirectoryForkError]
+    ) -> None:
+        note = (await self._http.call("GET", _PATH)).body.decode()
+        seen = check_quorum(note, relay.name, relay, self._policy(directory))
+        check_fresh(seen, self._now, LIMITS.checkpoint_age)
+        size = seen.checkpoint.size
+        if size <= directory.size and directory.root_at(size) != seen.checkpoint.root:
+            raise forked(f"the witnesses have seen another directory of {size} entries than this device")
+        if size != directory.size:
+            raise NotWitnessedError(
+                f"the witnesses have confirmed {size} entries of the directory, this device sees"
+                f" {directory.size}"
+            )
+        self._store.put("witnessed", "directory", Seen(size, note, seen.time or self._now))
 
     @property
     def _now(self) -> int:

@@ -77,7 +77,7 @@ class Reidentifications:
         return done()
 
     async def _people(self, connection: Connection, structure: str) -> dict[bytes, str]:
-        """Return the structure's members by their pseudonyms."""
+        """Return who can stand in the structure's log, by pseudonym."""
         rows = await connection.fetch(self._sql["audit/members"], structure)
         return {pseudonym(row["pseudonym_key"], row["member"]): row["member"] for row in rows}
 

@@ -19,7 +19,12 @@ class RelayProcess:
     """
 
     def __init__(
-        self, folder: Path, port: int = 0, *, options: Sequence[str] = (), inside: Sequence[str] = ()
+        self,
+        folder: Path,
+        port: int = 0,
+        *,
+        options: Sequence[str] = ("--log-epoch-seconds=0",),
+        inside: Sequence[str] = (),
     ) -> None:
         self.folder = folder
         self._options = options

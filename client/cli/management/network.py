@@ -5,9 +5,9 @@ import click
 from client.cli.app import App
 from client.cli.options import command
 from client.cli.prompts import ask, confirm
-from client.cli.screen.views import fields, heading, size
+from client.cli.screen.views import copyable, fields, heading, size
 from client.wording import counted
-from crypto.notes import parse_verifier
+from crypto.notes import Verifier, parse_verifier
 from schemas.errors import InvalidInputError
 from schemas.statements import Witness
 
@@ -55,6 +55,7 @@ async def show(app: App) -> None:
     """Show what the relay says of itself, compared with what this device has pinned."""
     async with app.unprepared_endpoint() as endpoint:
         info = await endpoint.directory.network()
+        verifier = Verifier(info.origin, info.relay_key)
         app.screen.show(
             {
                 "network": info.network,
@@ -62,6 +63,7 @@ async def show(app: App) -> None:
                 "software": info.software,
                 "protocol": info.protocol,
                 "relay_key": info.relay_key.hex(),
+                "verifier_key": verifier.vkey,
                 "founded": info.founded,
                 "envelope_limit": info.envelope_limit,
                 "blob_limit": info.blob_limit,
@@ -71,6 +73,7 @@ async def show(app: App) -> None:
                 ("relay", endpoint.profile.keys.relay),
                 ("software", f"{info.software}, protocol {info.protocol}"),
                 ("relay key", info.relay_key.hex()),
+                ("verifier key", copyable(verifier.vkey)),
                 ("largest file", size(info.blob_limit)),
             ),
         )

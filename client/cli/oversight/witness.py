@@ -51,7 +51,7 @@ def init(app: App, folder: Path, name: str) -> None:
 @click.argument("relay_key", metavar="RELAY-KEY")
 @command
 def watch(app: App, folder: Path, relay_key: str) -> None:
-    """Watch the logs of a relay, by the verifier key that `souspli directory show` prints."""
+    """Watch the logs of a relay, by the verifier key that `souspli network show` prints."""
     from client.witness.state import WitnessState  # noqa: PLC0415
 
     relay = parse_verifier(relay_key)
