@@ -43,9 +43,9 @@ def api() -> str:
         "# The relay's interface: reference\n\n",
         NOTE,
         (
-            "\nFor whoever writes a client. The rules are in [`schemas/spec/api.md`](../schemas/spec/api.md) and"
-            " [`log.md`](../schemas/spec/log.md), failures in [errors.md](errors.md). A body is JSON unless it"
-            " says otherwise; byte strings are base64.\n\n## Routes\n"
+            "\nFor whoever writes a client. The rules are in [`schemas/spec/api.md`](../schemas/spec/api.md)"
+            " and [`log.md`](../schemas/spec/log.md), failures in [errors.md](errors.md). A body is JSON"
+            " unless it says otherwise; byte strings are base64.\n\n## Routes\n"
         ),
     ]
     parts += [_route(route, said[route.method, route.name]) for route in routes]
@@ -62,9 +62,9 @@ def errors() -> str:
         NOTE,
         (
             "\nThe relay answers a failure with a problem document (RFC 9457, `application/problem+json`):"
-            " `type`, `title`, `status`, `detail`, `advice`, `request`, and for some what is named below."
-            f" `type` is `{PROBLEM_TYPE}` and the name. The command line prints `detail` and `advice` and ends"
-            " with the exit code.\n\n| name | status | exit code | meaning | advice |\n|---|---|---|---|---|\n"
+            f" `type` (`{PROBLEM_TYPE}` and the name), `title`, `status`, `detail`, `advice`, `request`."
+            " The command line prints `detail` and `advice` and ends with the exit code.\n\n"
+            "| name | status | exit code | meaning | advice |\n|---|---|---|---|---|\n"
         ),
     ]
     for kind in sorted(set(_below(SouspliError)), key=lambda each: (each.exit_code, each.slug)):
