@@ -95,6 +95,10 @@ class Registry:
         self._store.put("verification", found.id, verification)
         return verification
 
+    async def applicant(self, application: str) -> Application:
+        """Return what applied as a handle or identifier; raises NotFoundError or InvalidInputError."""
+        return await self._application(application)
+
     async def admit(self, application: str) -> None:
         """Admit a structure that was verified on this device; raises ConflictError when it was not."""
         found = await self._application(application)

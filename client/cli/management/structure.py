@@ -1,16 +1,19 @@
 """`souspli structure`: how a structure comes in, and how registrars look after those that are in."""
 
+import shlex
+from pathlib import Path
+
 import click
 
 from client.cli.app import App
 from client.cli.management.views import application_rows, structure_rows, structure_view
 from client.cli.options import command
 from client.cli.screen import documents, words
-from client.cli.screen.views import stamp
+from client.cli.screen.views import Rows, copyable, fields, stamp
 from client.endpoint import Endpoint
 from crypto.safety import fingerprint
 from crypto.structures import Structure
-from schemas.errors import InvalidInputError
+from schemas.errors import ConflictError, InvalidInputError
 from schemas.ids import id_bytes, parse_handle
 from schemas.kbo import format_kbo, parse_kbo
 
@@ -54,6 +57,76 @@ async def apply(
             "the registrar verifies and admits the structure. Read the fingerprint to each other by "
             "telephone: it must be the same on both sides. Then finish here",
             "souspli structure show",
+        )
+
+
+@structure.command("domain-record")
+@click.argument("domain")
+@command
+async def domain_record(app: App, domain: str) -> None:
+    """Show the record by which DOMAIN vouches for your structure: the registrars look for it."""
+    from client.verification.dns import place, record  # noqa: PLC0415
+
+    async with app.endpoint(offline=True) as endpoint:
+        own = endpoint.enrolment.waiting or endpoint.directory.own.structure
+        name, text = place(domain), record(own.id, own.root, domain)
+        app.screen.show(
+            {"name": name, "type": "TXT", "text": text},
+            "Have this put into the domain's name service:",
+            fields(("name", copyable(name)), ("type", "TXT"), ("text", copyable(text))),
+        )
+
+
+@structure.command()
+@click.argument("handle")
+@click.option(
+    "--register",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder with an extract of the enterprise register (KBO/BCE open data).",
+)
+@click.option("--domain", help="A domain that should vouch for the structure.")
+@click.option(
+    "--resolver", "resolvers", multiple=True, metavar="IP", help="Whom to ask for it; at least two."
+)
+@command
+async def check(
+    app: App, handle: str, register: Path | None, domain: str | None, resolvers: tuple[str, ...]
+) -> None:
+    """As a registrar, look up the structure that applied as HANDLE. It decides nothing.
+
+    Ends with 6 when something speaks against it. What speaks for it can be copied as evidence.
+    """
+    from client.verification.check import at_domain, in_register  # noqa: PLC0415
+    from client.verification.dns import resolver_at  # noqa: PLC0415
+    from client.verification.register import Register  # noqa: PLC0415
+
+    if register is None and domain is None:
+        raise InvalidInputError("nothing to look at", advice="give --register, or --domain and --resolver")
+    async with app.endpoint() as endpoint:
+        applicant = await endpoint.registry.applicant(handle)
+        findings = [in_register(applicant, Register(register))] if register else []
+        if domain:
+            asked = [resolver_at(address) for address in resolvers]
+            findings.append(await at_domain(applicant, domain, asked))
+        app.screen.show(
+            [{"text": each.text, "level": each.level} for each in findings],
+            Rows(
+                ("found", "good for"),
+                [
+                    (each.text, "nothing" if each.level is None else words.level(each.level))
+                    for each in findings
+                ],
+                empty="",
+            ),
+        )
+        good = [each for each in findings if each.level is not None]
+        if len(good) < len(findings):
+            app.exit_code = ConflictError.exit_code
+            return
+        evidence, level = "; ".join(each.text for each in good), max(each.level or 0 for each in good)
+        app.screen.next(
+            "record it, with what else you saw",
+            f"souspli structure verify {applicant.handle} --level {level} --evidence {shlex.quote(evidence)}",
         )
 
 
