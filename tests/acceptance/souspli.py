@@ -8,6 +8,8 @@ lina.reads("inbox")                 # what people see
 
 import io
 import json
+import time
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,3 +67,11 @@ class Person:
         ):
             code = main([str(argument) for argument in arguments])
         return Outcome(out.getvalue(), err.getvalue(), code)
+
+
+def patiently(condition: Callable[[], object], seconds: float = 20) -> None:
+    """Wait until a condition holds; a test that waits in vain fails."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "in vain"
+        time.sleep(0.1)

@@ -3,22 +3,14 @@
 import csv
 import json
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.acceptance.office import Office
+from tests.acceptance.souspli import patiently
 from tests.processes import PYTHON
-
-
-def patiently(condition: Callable[[], object], seconds: float = 20) -> None:
-    """Wait until a condition holds; a test that waits in vain fails."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "in vain"
-        time.sleep(0.1)
 
 
 class WitnessProcess:

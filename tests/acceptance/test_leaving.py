@@ -3,7 +3,7 @@
 import pytest
 
 from tests.acceptance.office import Office
-from tests.acceptance.souspli import Person
+from tests.acceptance.souspli import Person, patiently
 
 SEND = ("send", "accueil@abri-de-meuse", "--subject", "Question", "--text", "bonjour")
 
@@ -110,8 +110,15 @@ def test_records(office: Office) -> None:
     """An administrator reads who did what, and a caseworker does not."""
     office.anne(*SEND)
     office.lina("inbox")
+
+    def recorded() -> set[str]:
+        return {record["action"] for record in office.sofie("audit", "list")}
+
+    patiently(lambda: {"envelope.delivered", "envelopes.fetched", "records.read"} <= recorded())
     records = office.sofie("audit", "list")
-    assert {"envelope.delivered", "envelopes.fetched"} <= {record["action"] for record in records}
-    assert office.sofie("audit", "list", "--after", records[-1]["record"])[0]["action"] == "records.read"
+    last = records[-1]["position"]
+    assert [record["position"] for record in records] == list(range(1, last + 1))
+    later = office.sofie("audit", "list", "--after", last - 1)
+    assert later[0] == records[-1]
     office.lina("audit", "list", ends=4)
     assert office.sofie("retention", "set", 90, "--yes") == {"days": 90}

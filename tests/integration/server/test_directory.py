@@ -144,7 +144,7 @@ async def test_who_is_recorded(here: Stage, town: Town) -> None:
     )
     network = here.world.network.id
     assert registrar == ("registrar", 1, network, False)
-    assert sorted([administrator[:2], root[:2]]) == [("administrator", 2), ("root", 3)]
+    assert sorted([administrator[:2], root[:2]]) == [("administrator", 2), ("root", 5)]
     assert root[3] != administrator[3]
 
 
