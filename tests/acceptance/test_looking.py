@@ -74,7 +74,7 @@ def test_follow(office: Office) -> None:
             assert following.stdout is not None
             arrived = json.loads(following.stdout.readline())
             following.send_signal(signal.SIGINT)
-            assert following.wait(20) == 130
+            assert following.wait(60) == 130
         finally:
             following.kill()
     assert arrived["event"] == "message"
