@@ -97,6 +97,7 @@ class Limits:
     applications_per_hour: int = 20  # per address
     sign_ins_per_minute: int = 600  # per address; an office has one address for everybody
     statements_per_minute: int = 600  # per address, likewise; each costs a signature check
+    tiles_per_minute: int = 6_000  # per address; a partial tile is made anew each time
     answers_per_minute: int = 60  # per address, to invitations
     denials_per_minute: int = 120  # per device: each is recorded
     foundings_per_minute: int = 10  # per address: attempts at the setup code

@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 
 from schemas.codec import Schema
+from schemas.forms import Language
 from schemas.ids import Hash, Id, Millis
 from schemas.limits import LIMITS
 from schemas.parts import After, Files, Key32, Name, Text
@@ -16,15 +17,6 @@ MailAddress = Annotated[
 """As RFC 5321 writes it, without quotes and comments; non-ASCII as in RFC 6531."""
 
 Subject = Annotated[str, msgspec.Meta(max_length=LIMITS.name)]
-
-
-class Language(StrEnum):
-    """In which the page and the notices speak to a correspondent."""
-
-    FRENCH = "fr"
-    DUTCH = "nl"
-    GERMAN = "de"
-    ENGLISH = "en"
 
 
 class Mode(StrEnum):

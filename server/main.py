@@ -130,7 +130,7 @@ def build(
     expiry = FileExpiry(database, records, clock, staging, store, completion)
     retention = Retention(database, records, clock, expiry, AccessLogExpiry(database, records, clock))
 
-    public_logs = PublicLogs(database)
+    public_logs = PublicLogs(database, addresses, quota(amount=LIMITS.tiles_per_minute, seconds=MINUTE))
     checkpoints = Checkpoints(database, secrets.origin, secrets.relay_key, clock)
     epochs = Epochs(database, clock, config.log_epoch_seconds)
     sequencer = Sequencer(

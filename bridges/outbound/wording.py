@@ -1,6 +1,6 @@
 """The words of notices, in the correspondent's language: plain, without content, the same for everybody.
 
-    wording(Language.FRENCH).subject.format(structure="CPAS du Val")
+    wording(Language.FR).subject.format(structure="CPAS du Val")
 
 Rules: nothing of the message, its subject or its files stands in a notice, nor anybody's name but those of
 structure and service. The sentences are in words/, one file for each language.
@@ -10,8 +10,8 @@ from functools import cache
 from importlib.resources import files
 
 from schemas.codec import Schema, decode_request
+from schemas.forms import Language
 from schemas.limits import LIMITS
-from schemas.mail import Language
 
 
 class Wording(Schema):

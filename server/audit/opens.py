@@ -4,6 +4,8 @@ The relay cannot see an envelope being opened. A device's word that it did can b
 signature is checked here and again by whoever audits.
 """
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 from aiohttp import web
@@ -39,12 +41,12 @@ class Opens:
     async def post(self, request: web.Request) -> web.Response:
         """Record what the signed-in device opened, each envelope once."""
         me = caller(request)
-        self._quota.spend(me.structure)
         signed = (await read(request, OpensRequest)).opens
-        opened = [decode(each.statement, Opened, LIMITS.notice) for each in signed]
+        self._quota.spend(me.structure, len(signed))
+        opened = await self._verified(me, signed)
         async with self._database.transaction() as connection:
             await standing(connection, self._sql, me)
-            await self._check(connection, me, signed, opened)
+            await self._check_member(connection, me, opened)
             rows = await connection.fetch(
                 self._sql["audit/open"],
                 me.device,
@@ -63,23 +65,32 @@ class Opens:
             )
         return done()
 
-    async def _check(
-        self, connection: Connection, me: Caller, signed: tuple[SignedOpened, ...], opened: list[Opened]
-    ) -> None:
-        """Check that the device signed the statements, and may read the mailboxes."""
-        mailboxes = [each.mailbox for each in opened]
-        device = await connection.fetchrow(self._sql["audit/may_open"], me.device, mailboxes)
-        if device is None:
-            raise NotSignedInError
-        if set(mailboxes) - set(device["mailboxes"]):
-            raise NotFoundError("there is no such mailbox, or it is not for this member")
+    async def _verified(self, me: Caller, signed: Sequence[SignedOpened]) -> list[Opened]:
+        """Return what was signed, after checking that the device has signed it."""
+        opened = [decode(each.statement, Opened, LIMITS.notice) for each in signed]
         if len({(each.mailbox, each.envelope) for each in opened}) < len(opened):
             raise InvalidInputError("an envelope is named twice")
         latest = self._clock() + LIMITS.clock_skew * 1000
-        for statement, evidence in zip(opened, signed, strict=True):
-            if evidence.device != me.device or statement.time > latest:
-                raise InvalidInputError("a device speaks for itself, and not of the future")
-            verify(device["signing"], _PURPOSE, evidence.statement, evidence.signature)
+        if any(each.device != me.device for each in signed) or any(each.time > latest for each in opened):
+            raise InvalidInputError("a device speaks for itself, and not of the future")
+        async with self._database.connection() as connection:
+            device = await connection.fetchrow(self._sql["sessions/device"], me.device)
+        if device is None:
+            raise NotSignedInError
+        # A full request has two hundred signatures: others need not wait for them.
+        await asyncio.to_thread(_verify, device["signing"], signed)
+        return opened
+
+    async def _check_member(self, connection: Connection, me: Caller, opened: Sequence[Opened]) -> None:
+        mailboxes = {each.mailbox for each in opened}
+        own = await connection.fetch(self._sql["audit/may_open"], me.device, list(mailboxes))
+        if len(own) < len(mailboxes):
+            raise NotFoundError("there is no such mailbox, or it is not for this member")
+
+
+def _verify(signing: bytes, signed: Sequence[SignedOpened]) -> None:
+    for each in signed:
+        verify(signing, _PURPOSE, each.statement, each.signature)
 
 
 def _record(request: web.Request, opened: Opened, signed: SignedOpened) -> Access:

@@ -46,9 +46,9 @@ class Checkpoints:
             await connection.execute(self._sql["transparency/alone"])
             tree = StoredTree(connection, self._sql, log)
             state, size = await self.state(connection, log), await tree.size()
-            for signed in (self._signed.get(log), state.checkpoint if state else None):
-                if signed is not None:
-                    await _demand_continued(tree, size, signed)
+            before = {state.checkpoint} if state else set()
+            for signed in before | ({self._signed[log]} if log in self._signed else set()):
+                await _demand_continued(tree, size, signed)
             if state is None or state.checkpoint.size < size:
                 if log is DIRECTORY:
                     await tree.keep_tiles(state.checkpoint.size if state else 0, size)

@@ -8,10 +8,11 @@ go on, and when its cause is gone the signing goes on by itself.
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
+import asyncpg
 import structlog
 
 from crypto.notes import Verifier, cosigned_at
-from schemas.errors import IntegrityError, MalformedError, UnavailableError
+from schemas.errors import IntegrityError, MalformedError, SouspliError, UnavailableError
 from schemas.limits import LIMITS
 from schemas.statements import Witness, WitnessesSet, parse_entry
 from server.clock import Clock
@@ -26,6 +27,10 @@ from server.transparency.witnesses import Witnesses
 
 _SHORTEST_PAUSE, _PAUSE, _LONGEST_PAUSE = 0.05, 1.0, 60.0
 """Seconds between two looks at what waits; after a failure they double."""
+
+
+_DAMAGED = (RefusalError, IntegrityError, MalformedError)
+"""What is stored is not what it was, or does not fit together."""
 
 
 class Sequencer:
@@ -68,6 +73,9 @@ class Sequencer:
                         await self._lead(keeper)
             except UnavailableError:
                 self._log.warning("sequencer interrupted")
+            except (SouspliError, asyncpg.PostgresError):  # the relay goes on, and this is tried again
+                self._log.exception("sequencer failed")
+                await asyncio.sleep(_PAUSE)
             await asyncio.sleep(self._pause)
 
     async def _lead(self, keeper: Connection) -> None:
@@ -90,11 +98,7 @@ class Sequencer:
         """Return whether the work was done: None when a quorum is missing, False when it is refused."""
         try:
             done = await work(log)
-        except (
-            RefusalError,
-            IntegrityError,
-            MalformedError,
-        ) as refusal:  # what is stored does not fit together
+        except _DAMAGED as refusal:
             self._log.error("log_refused", log=log.kind, reason=str(refusal))
             await self._checkpoints.refuse(log, str(refusal))
             return False
@@ -117,8 +121,8 @@ class Sequencer:
         async def consistency(old: int) -> tuple[bytes, ...]:
             return await self._checkpoints.consistency(log, old, checkpoint.size)
 
-        note = await self._witnesses.cosigned(witnesses, checkpoint, state.note, consistency)
-        if _confirmed(note, witnesses) < quorum:
+        note = await self._witnesses.cosigned(witnesses, quorum, checkpoint, state.note, consistency)
+        if note is None:
             self._log.warning("log_without_quorum", log=log.kind, size=checkpoint.size)
             return False
         await self._checkpoints.publish(log, checkpoint.size, note)

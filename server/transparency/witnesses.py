@@ -1,7 +1,8 @@
 """Asking the witnesses of the policy to cosign a checkpoint (C2SP tlog-witness).
 
-Rules: a witness that is away, slow or wrong costs its cosignature and nothing else; one that has seen more,
-or something else, than the log holds is the alarm for which it is there: RefusalError.
+Rules: a witness that is away, slow or wrong costs its cosignature and nothing else. One that says it has seen
+more, or something else, than the log holds gives the alarm for which it is there; a single one that lies must
+not stop a log that a quorum confirms, so the alarm is RefusalError only when there is no quorum.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from crypto.witnesses import Request
 from schemas.errors import SouspliError
 from schemas.limits import LIMITS
 from schemas.statements import Witness
-from server.transparency.refusals import seen_another, seen_longer
+from server.transparency.refusals import RefusalError, seen_another, seen_longer
 
 Consistency = Callable[[int], Awaitable[tuple[bytes, ...]]]
 """Returns the path from a log of that many entries to the one whose checkpoint is shown."""
@@ -32,14 +33,30 @@ class Witnesses:
         self._log = structlog.get_logger()
 
     async def cosigned(
-        self, witnesses: Iterable[Witness], checkpoint: Checkpoint, note: str, consistency: Consistency
-    ) -> str:
-        """Return the note with the cosignatures of those that gave one; raises RefusalError."""
+        self,
+        witnesses: Iterable[Witness],
+        quorum: int,
+        checkpoint: Checkpoint,
+        note: str,
+        consistency: Consistency,
+    ) -> str | None:
+        """Return the note with the cosignatures of a quorum or more, None when there are too few.
+
+        Raises RefusalError when there are too few and one of the others contradicts the log.
+        """
         timeout = aiohttp.ClientTimeout(total=LIMITS.witness)
         async with aiohttp.ClientSession(timeout=timeout, trust_env=False) as http:
             asked = [self._ask(http, each, checkpoint, note, consistency) for each in witnesses]
-            lines = await asyncio.gather(*asked)
-        return add_cosignatures(note, filter(None, lines))
+            answers = await asyncio.gather(*asked)
+        alarms = [answer for answer in answers if isinstance(answer, RefusalError)]
+        lines = [answer for answer in answers if isinstance(answer, str) and answer]
+        for alarm in alarms:
+            self._log.warning("witness_contradicts", reason=str(alarm))
+        if len(lines) >= quorum:
+            return add_cosignatures(note, lines)
+        if alarms:
+            raise alarms[0]
+        return None
 
     async def _ask(
         self,
@@ -48,9 +65,11 @@ class Witnesses:
         checkpoint: Checkpoint,
         note: str,
         consistency: Consistency,
-    ) -> str:
+    ) -> str | RefusalError:
         try:
             return await self._cosignature(http, witness, checkpoint, note, consistency)
+        except RefusalError as alarm:
+            return alarm
         except _AWAY as error:
             self._log.warning("witness_away", witness=witness.name, error=type(error).__name__)
             return ""

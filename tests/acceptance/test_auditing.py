@@ -97,6 +97,16 @@ def test_an_audit(own_office: Office, witnesses: list[WitnessProcess], tmp_path:
     checked = nobody("audit", "check", proof, folder, *trusted)
     assert (checked["action"], checked["record"]) == ("envelope.opened", opened["record"])
 
+    told = nobody(
+        *("audit", "subject", folder, tmp_path / "told.txt", opened["object"]),
+        *("--purpose", "aide au logement", "--language", "fr", *trusted),
+    )
+    text = (tmp_path / "told.txt").read_text(encoding="utf-8")
+    assert told["records"] == 2
+    assert "L'Abri de Meuse: message reçu de CPAS du Val" in text
+    assert "L'Abri de Meuse: message ouvert" in text
+    assert opened["actor"] not in text
+
     wrong = ("--network=" + "00" * 32, f"--relay-key={pins['relay_key']}")
     assert nobody("audit", "verify", folder, *wrong, ends=8)
     assert (

@@ -13,7 +13,7 @@ import uvloop
 from rich.console import Console
 from rich.status import Status
 
-from tests.bench import crypto, files, growth, latency, log, posts
+from tests.bench import crypto, files, growth, latency, log, posts, sequencer
 from tests.bench.measuring import Figure, Setting
 from tests.bench.report import document, facts, machine, table
 
@@ -47,6 +47,7 @@ BENCHMARKS = {
         ("files", files),
         ("growth", growth),
         ("log", log),
+        ("sequencer", sequencer),
     )
 }
 

@@ -26,6 +26,7 @@ SECTIONS = {
         "query": Lazy("oversight.exports:query", "Ask a fetched log"),
         "stats": Lazy("oversight.exports:stats", "Count what was done, by whom, when"),
         "export": Lazy("oversight.exports:export", "Write a report (HTML), a table (CSV) or proved lines"),
+        "subject": Lazy("oversight.exports:subject", "Write what a person is told who asks"),
         "prove": Lazy("oversight.proofs:prove", "Write the proof of one record, for anybody"),
         "check": Lazy("oversight.proofs:check", "Check the proof of one record"),
     },

@@ -13,6 +13,7 @@ from client.audit.figures import count
 from client.audit.prove import proved_lines
 from client.audit.query import parse
 from client.audit.report import report
+from client.audit.subject import subject_report
 from client.audit.tables import Row, csv_lines
 from client.audit.verify import Verified
 from client.audit.verify import verify as verify_export
@@ -178,6 +179,35 @@ async def export(
         {"output": str(output), "records": len(rows)},
         f"{counted(len(rows), 'record')} written to {output}.",
     )
+
+
+@click.command()
+@_FOLDER
+@click.argument("output", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("objects", nargs=-1, required=True, metavar="ID...")
+@click.option("--purpose", required=True, help="What the data are used for, and on what legal ground.")
+@click.option("--language", type=click.Choice(["fr", "nl", "de", "en"]), default="fr", show_default=True)
+@with_pins
+@command
+async def subject(
+    app: App,
+    folder: Path,
+    output: Path,
+    objects: tuple[str, ...],
+    purpose: str,
+    language: str,
+    network: str | None,
+    relay_key: str | None,
+) -> None:
+    """Write to OUTPUT what a person is told who asks what was done with the messages and files named by ID.
+
+    Dates, purposes and structures, and no colleague's name. A caseworker finds the ids with:
+    souspli show CONVERSATION --json
+    """
+    verified = await _verified(app, folder, network, relay_key)
+    text = subject_report(verified, _rows(folder), objects, purpose, language)
+    _write(output, (text,))
+    app.screen.show({"output": str(output), "records": text.count(" UTC  ")}, text)
 
 
 async def _verified(

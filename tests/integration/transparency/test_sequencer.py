@@ -4,7 +4,10 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
+from client.witness.service import SIZE_TYPE
 from crypto.commitments import commitment, entry
 from crypto.merkle import Frontier, leaf_hash
 from crypto.notes import open_checkpoint
@@ -165,6 +168,28 @@ async def test_without_a_quorum_work_goes_on_and_nothing_is_published(
     await guards[0].again()
     await published(here, seconds=30)
     assert await checkpoint(here, "heads") != before
+
+
+async def test_a_witness_that_lies_stops_nobody(here: Stage, town: Town, guards: list[Guard]) -> None:
+    """One of three says it has seen a million entries: with a quorum of the others, the log goes on."""
+
+    async def lie(_: web.Request) -> web.Response:
+        return web.Response(status=409, text="1000000\n", content_type=SIZE_TYPE)
+
+    app = web.Application()
+    app.add_routes([web.post("/add-checkpoint", lie)])
+    async with TestServer(app) as liar:
+        guards[0].url = str(liar.make_url(""))
+        await appoint(here, guards, 2)
+        town.cpas.member()
+        await here.publish()
+        await here.device(town.anne)
+        await published(here)
+        policy = here.world.directory.policy_at(here.world.directory.size)
+        log = await relay_verifier(here)
+        note = await checkpoint(here, "heads")
+        assert check_quorum(note, log.name + HEADS, log, policy).checkpoint.size > 1
+        assert await _ready(here)
 
 
 async def test_one_at_a_time(
