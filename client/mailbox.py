@@ -67,13 +67,17 @@ class Mailbox:
 
     async def sync(self) -> list[Received]:
         """Fetch what is new in the mailboxes of the own services; returns it in the order of acceptance."""
+        received = await self._collect()
+        await self._opens.tell()
+        return received
+
+    async def _collect(self) -> list[Received]:
         await self._mirror.refresh()
         if not self._mirror.own.device.active:
             raise DeviceRevokedError
         received = await self._unlock()
         for service in self.services:
             received += await self._fetch(service.id)
-        await self._opens.tell()
         return sorted(received, key=lambda each: each.accepted)
 
     async def follow(self) -> AsyncGenerator[Received]:
@@ -99,20 +103,21 @@ class Mailbox:
 
     async def _live(self) -> AsyncGenerator[Received]:
         """Yield what is new until the stream ends, as it does with each session."""
-        for received in await self.sync():
+        for received in await self._collect():
             yield received
+        await self._opens.tell()
         async with self._session.stream("/v1/events", headers={"Accept": "text/event-stream"}) as response:
             async for hint in hints(response.content):
                 if hint.mailbox is None or hint.mailbox not in {service.id for service in self.services}:
-                    news = await self.sync()  # a service may be new, and a colleague may need seeds
+                    news = await self._collect()  # a service may be new, and a colleague may need seeds
                     await self._seeds.hand_over()
                 elif hint.seq > self._archive.cursor(hint.mailbox):
                     news = await self._fetch(hint.mailbox)
-                    await self._opens.tell()
                 else:
                     news = []
-                for received in news:
+                for received in news:  # first who waits for it, then the relay's log
                     yield received
+                await self._opens.tell()
 
     async def _keep_sending(self) -> None:
         while True:

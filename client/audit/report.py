@@ -14,11 +14,12 @@ from importlib.resources import files
 from client.audit.figures import Day, Figures, count
 from client.audit.tables import Row
 from client.audit.verify import Verified
+from client.wording import counted
 from schemas.access import Outcome
 
 _SHOWN = 20_000  # records; a page with more is no page any more
 _WIDTH, _HEIGHT, _FLOOR = 960, 160, 130
-_MOST_LABELS = 12
+_MOST_LABELS, _LABEL = 12, 40  # how many, and how wide one is
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -70,7 +71,8 @@ def _verdict(verified: Verified) -> str:
         f"{erased} {verified.statements} statements of devices were checked.</div>"
         f"<dl><dt>root</dt><dd><code>{head.root.hex()}</code></dd>"
         f"<dt>checkpoint</dt><dd><code>{escape(head.witnessed.checkpoint.origin)}</code>, "
-        f"{head.witnessed.checkpoint.size} epochs, <code>{head.witnessed.checkpoint.root.hex()}</code></dd>"
+        f"{counted(head.witnessed.checkpoint.size, 'epoch')},"
+        f" <code>{head.witnessed.checkpoint.root.hex()}</code></dd>"
         "<dt>verify again</dt><dd><code>souspli audit verify FOLDER</code></dd></dl>"
     )
 
@@ -103,7 +105,7 @@ def _timeline(days: Sequence[Day]) -> str:
     labels = "".join(
         f'<text x="{number * step:.1f}" y="{_FLOOR + 16}">{day.day:%d/%m}</text>'
         for number, day in enumerate(days)
-        if number % every == 0
+        if number % every == 0 and number * step <= _WIDTH - _LABEL
     )
     rows = "".join(f"<tr><td>{day.day}</td><td>{day.allowed}</td><td>{day.denied}</td></tr>" for day in days)
     return (

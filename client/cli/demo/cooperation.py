@@ -22,9 +22,8 @@ async def receive(
     for reader in readers:
         view = await reader.sees(sent.thread, lambda view: view.referral is not None, "the referral")
         same = view.referral is not None and view.referral.answers == sent.answers
-        stage.expect(
-            same, f"{reader.name} has it open {reader.delay(sent.thread):.0f} ms after the relay took it"
-        )
+        delay = await reader.delay(sent.thread)
+        stage.expect(same, f"{reader.name} has it open {delay:.0f} ms after the relay took it")
     async with stage.step("both fetch the two files"):
         await asyncio.gather(*(_fetch(stage, reader, sent, folder) for reader in readers))
     stage.expect(holds=True, what="the SHA-256 of each file is that of the sender's")

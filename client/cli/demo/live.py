@@ -50,12 +50,14 @@ class Follower:
         except TimeoutError as error:
             raise PlayStoppedError(f"{self.name} does not see {what}") from error
 
-    def delay(self, thread: str) -> float:
-        """Return the milliseconds from the relay to here of the first message of a thread."""
-        at, received = next(
-            each for each in self._arrivals if each[1].header is not None and each[1].header.thread == thread
-        )
-        return at * 1000 - received.accepted
+    async def delay(self, thread: str) -> float:
+        """Return the milliseconds from the relay to here of the first message of a thread, once it is here."""
+        async with self._changed, asyncio.timeout(_PATIENCE):
+            while True:
+                for at, received in self._arrivals:
+                    if received.header is not None and received.header.thread == thread:
+                        return at * 1000 - received.accepted
+                await self._changed.wait()
 
     def _view(self, thread: str) -> ThreadView | None:
         try:
