@@ -51,7 +51,7 @@ class Follower:
             raise PlayStoppedError(f"{self.name} does not see {what}") from error
 
     async def delay(self, thread: str) -> float:
-        """Return the milliseconds from the relay to here of the first message of a thread, once it is here."""
+        """Return the milliseconds from the relay to here of a thread's first message, once it is here."""
         async with self._changed, asyncio.timeout(_PATIENCE):
             while True:
                 for at, received in self._arrivals:
