@@ -15,6 +15,7 @@ from crypto.chain import Directory
 from crypto.keys import DeviceKeys, SigningKey
 from crypto.signing import epoch_kid
 from schemas.codec import encode
+from schemas.errors import ConflictError, StaleStatementError, StatementRefusedError
 from schemas.statements import AnyStatement, ServiceSet, frame_entry
 
 Signer = DeviceKeys | SigningKey
@@ -31,7 +32,10 @@ class Amendment:
         self._now = now
 
     def sign(self, kind: type[AnyStatement], structure: str, signer: Signer, **members: object) -> None:
-        """Add a statement to the chain of a structure; raises what `Directory.admit` raises."""
+        """Add a statement to the chain of a structure.
+
+        Raises ConflictError with the rule that it would break: nothing was forged, so it is no alarm.
+        """
         chain = self.directory.structures.get(structure)
         common: dict[str, object] = {
             "structure": structure,
@@ -44,7 +48,10 @@ class Amendment:
         key = signer.signing if isinstance(signer, DeviceKeys) else signer
         statement = encode(kind(**(common | members)))  # type: ignore[arg-type]  # checked when it is admitted
         entry = frame_entry(statement, key.sign("statement", statement))
-        self.directory.admit(entry)
+        try:
+            self.directory.admit(entry)
+        except (StatementRefusedError, StaleStatementError) as error:
+            raise ConflictError(error.detail, advice="look at what the directory says now") from error
         self.entries.append(entry)
 
     def set_service(

@@ -100,8 +100,13 @@ class Registry:
         return await self._application(application)
 
     async def admit(self, application: str) -> None:
-        """Admit a structure that was verified on this device; raises ConflictError when it was not."""
+        """Admit a structure that was verified on this device; or raise ConflictError."""
         found = await self._application(application)
+        if found.id in self._mirror.current.structures:
+            raise ConflictError(
+                f"{found.handle} is admitted already",
+                advice=f"see it with `souspli structure show {found.handle}`",
+            )
         verified = self._store.get("verification", found.id, Verification)
         if verified is None or verified.application != found:
             raise ConflictError(
@@ -150,7 +155,7 @@ class Registry:
     async def set_witnesses(self, witnesses: Sequence[Witness], quorum: int) -> None:
         """Say who must confirm the relay's logs, and how many of them; needs the network's root key here.
 
-        Raises StatementRefusedError for a quorum that can never be reached.
+        Raises ConflictError for a quorum that can never be reached.
         """
         root = self._profile.root_needed
 

@@ -77,6 +77,12 @@ class TooLargeError(InvalidInputError):
     slug, status = "too-large", 413
 
 
+class RecoveryShareError(InvalidInputError):
+    """A recovery share is mistyped, or not one of those that are needed."""
+
+    slug = "recovery-share"
+
+
 class KboNumberError(InvalidInputError):
     """The enterprise number (KBO/BCE) is not valid."""
 
@@ -241,12 +247,6 @@ class ReplayedError(IntegrityError):
     """The message was received before."""
 
     slug = "replayed"
-
-
-class RecoveryShareError(IntegrityError):
-    """A recovery share is not usable."""
-
-    slug, status = "recovery-share", 400
 
 
 # Not now: exit code 7; the same request may succeed later.

@@ -42,3 +42,18 @@ def test_an_applicant_is_looked_up(office: Office, tmp_path: Path) -> None:
     record = newcomer("structure", "domain-record", "marelle.example")
     assert record["name"] == "_souspli.marelle.example"
     assert record["text"].startswith("souspli-root=")
+
+
+def test_a_structure_is_admitted_once(office: Office) -> None:
+    """Whoever admits one that is in is told so; it is no alarm."""
+    assert (
+        "is admitted already"
+        in office.odile("structure", "admit", "abri-de-meuse", ends=6)["error"]["detail"]
+    )
+
+
+def test_a_drill_needs_shares(office: Office) -> None:
+    """Whoever practises with a mistyped share is told which one; it is no alarm."""
+    office.hugo("recovery", "split", "--threshold", "2", "A", "B")
+    mistyped = office.hugo("recovery", "drill", ends=3, typed="what I remember\n")
+    assert "share 1" in mistyped["error"]["detail"]
