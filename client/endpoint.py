@@ -24,6 +24,7 @@ from client.http import RelayHttp, Sleep
 from client.invitations import Invitations
 from client.mailbox import Mailbox
 from client.messages import Messages
+from client.notices import Notices
 from client.opens import Opens
 from client.outbox import Outbox
 from client.oversight import Oversight
@@ -37,6 +38,7 @@ from client.registry import Registry
 from client.seeds import Seeds
 from client.session import Session
 from client.threads import Threads
+from client.vouching import Vouching
 from crypto.suite import require_suite
 
 
@@ -53,6 +55,8 @@ class Endpoint:
     registry: Registry
     invitations: Invitations
     administration: Administration
+    vouching: Vouching
+    notices: Notices
     people: People
     seeds: Seeds
     files: Files
@@ -75,13 +79,14 @@ class Endpoint:
         without a connection go on then.
         """
         await self.enrolment.complete()
-        if not self._admitted():
+        if not self.admitted:
             return
         if self.seeds.missing():
             await self.seeds.fetch()
         await self.seeds.hand_over()
 
-    def _admitted(self) -> bool:
+    @property
+    def admitted(self) -> bool:
         """Whether the directory lets this device act."""
         if not self.directory.current.has_device(self.profile.device.kid):
             return False
@@ -121,6 +126,8 @@ async def connect(
             registry=Registry(profile, mirror, session, clock),
             invitations=Invitations(profile, http, session, mirror, seeds, people, clock),
             administration=Administration(profile, session, mirror, seeds, people, clock),
+            vouching=Vouching(profile, mirror),
+            notices=Notices(profile.store, mirror),
             people=people,
             seeds=seeds,
             files=files,

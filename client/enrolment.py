@@ -18,7 +18,7 @@ from client.http import RelayHttp
 from client.profile import Keys, Profile
 from crypto.chain import Directory
 from crypto.keys import SigningKey
-from crypto.signing import SIGNATURE_SIZE
+from crypto.signing import SIGNATURE_SIZE, epoch_kid
 from schemas.api import Application, Founding, application_message
 from schemas.codec import encode
 from schemas.errors import ConflictError, IntegrityError
@@ -48,23 +48,30 @@ class Enrolment:
         await self._http.call("POST", "/v1/network", body=request, again=False)
         await self._mirror.refresh()
 
-    async def apply(self, handle: str, name: str, contact: str, kbo: str | None = None) -> Application:
+    async def apply(
+        self, handle: str, name: str, contact: str, kbo: str | None = None, *, lost_root: bool = False
+    ) -> Application:
         """Make the root key of a new structure and ask the registrars to admit it.
 
-        Raises KboNumberError and InvalidInputError; ConflictError when this device belongs to a structure.
-        The same application again has no effect.
+        `lost_root`: the structure is in, and this key is to replace the one that it has lost. The same
+        application again has no effect. Raises KboNumberError and InvalidInputError; ConflictError when this
+        device belongs to a structure.
         """
         if (await self._mirror.refresh()).has_device(self._profile.device.kid):
             raise ConflictError("this device belongs to a structure already", advice="use another profile")
+        lost = self._mirror.current.by_handle(handle) if lost_root else None
+        if lost is not None and self._profile.keys.structure is None:
+            self._profile.save(msgspec.structs.replace(self._profile.keys, structure=lost.id))
         keys, root = self._identity()
         unsigned = Application(
             id=keys.structure or "",
             handle=parse_handle(handle),
-            name=name,
+            name=lost.name if lost else name,
             root=root.public,
             contact=contact,
             proof=bytes(SIGNATURE_SIZE),
-            kbo=parse_kbo(kbo) if kbo else None,
+            kbo=lost.kbo if lost else parse_kbo(kbo) if kbo else None,
+            replaces=epoch_kid(lost.root) if lost else None,
         )
         application = self._signed(unsigned, root)
         await self._http.call("POST", "/v1/applications", body=encode(application), again=True)
@@ -82,8 +89,10 @@ class Enrolment:
     def waiting(self) -> Application | None:
         """The application that registrars have not decided yet."""
         application = self._profile.store.get("application", "own", Application)
-        decided = application is not None and application.id in self._mirror.current.structures
-        return None if decided else application
+        structure = self._mirror.current.structures.get(application.id) if application else None
+        if application is None or structure is None:
+            return application
+        return application if application.replaces == epoch_kid(structure.root) else None
 
     async def complete(self) -> bool:
         """Make this device an administrator's of its structure, where the root key is here.
@@ -103,6 +112,8 @@ class Enrolment:
         root, structure = self._profile.root, directory.structures.get(self._profile.keys.structure or "")
         if root is None or structure is None or directory.has_device(self._profile.device.kid):
             return False
+        if structure.root != root.public and self.waiting is not None:
+            return False  # for a new root key in place of this one
         if structure.root != root.public:
             raise IntegrityError(
                 f"{structure.name} was admitted with another root key than the one on this device",

@@ -16,13 +16,23 @@ from client.clock import Clock
 from client.directory import Mirror
 from client.profile import Profile
 from client.session import Session
+from crypto.safety import fingerprint
 from crypto.signing import label, verify
+from crypto.structures import Structure
 from schemas.api import Application, ApplicationList, ApplicationState, application_message
 from schemas.codec import Schema
 from schemas.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
-from schemas.ids import Millis, new_id
+from schemas.ids import Millis, id_bytes, new_id
 from schemas.kbo import parse_kbo
-from schemas.statements import Level, StandingChanged, StructureAdmitted, Witness, WitnessesSet
+from schemas.statements import (
+    Level,
+    RootLost,
+    RootRecovered,
+    StandingChanged,
+    StructureAdmitted,
+    Witness,
+    WitnessesSet,
+)
 
 _SALT_SIZE = 32
 _REGISTERED = 2  # the lowest level that says the enterprise register was consulted
@@ -100,18 +110,17 @@ class Registry:
         return await self._application(application)
 
     async def admit(self, application: str) -> None:
-        """Admit a structure that was verified on this device; or raise ConflictError."""
+        """Admit a structure that was verified on this device; raises ConflictError when it was not, or is in.
+
+        Level 2 is the highest to come in with: for more, `set_standing` is called by two registrars.
+        """
         found = await self._application(application)
         if found.id in self._mirror.current.structures:
+            next_step = "replace-root" if found.replaces else "show"
             raise ConflictError(
-                f"{found.handle} is admitted already",
-                advice=f"see it with `souspli structure show {found.handle}`",
+                f"{found.handle} is admitted already", advice=f"souspli structure {next_step} {found.handle}"
             )
-        verified = self._store.get("verification", found.id, Verification)
-        if verified is None or verified.application != found:
-            raise ConflictError(
-                f"{found.handle} was not verified on this device as it applies now", advice="verify it first"
-            )
+        verified = self._verified(found)
 
         def build(change: Amendment) -> None:
             change.sign(
@@ -128,10 +137,42 @@ class Registry:
 
         await self._mirror.amend(build)
 
+    async def replace_root(self, application: str) -> Structure:
+        """Announce the root key that a structure applied with to replace a lost one, or confirm it.
+
+        The first registrar announces, another one confirms, 72 hours later. Both have verified the
+        application on their own device. Raises ConflictError when there is nothing to replace, or it is too
+        early.
+        """
+        found = await self._application(application)
+        if found.replaces is None:
+            raise ConflictError(f"{found.handle} does not ask for a new root key", advice="admit it instead")
+        evidence = self._verified(found).evidence.hash
+
+        def build(change: Amendment) -> None:
+            loss = change.directory.structure(found.id).loss
+            announced = loss is not None and loss.root == found.root
+            kind = RootRecovered if announced else RootLost
+            change.sign(kind, found.id, self._profile.device, root=found.root, evidence=evidence)
+
+        return (await self._mirror.amend(build)).structure(found.id)
+
+    def _verified(self, application: Application) -> Verification:
+        verification = self._store.get("verification", application.id, Verification)
+        if verification is None or verification.application != application:
+            raise ConflictError(
+                f"{application.handle} was not verified on this device as it applies now",
+                advice="verify it first",
+            )
+        return verification
+
     async def set_standing(
         self, structure: str, evidence: str, *, active: bool, level: int | None = None
     ) -> None:
-        """Suspend or reinstate the structure of a handle, or change its level (unchanged when not given)."""
+        """Suspend or reinstate the structure of a handle, or change its level (unchanged when not given).
+
+        Levels 3 and 4 are proposed by one registrar and given when another one says the same.
+        """
         seen = _evidence(evidence)
         await self._mirror.refresh()
         self._check_registrar()
@@ -166,14 +207,16 @@ class Registry:
         await self._mirror.amend(build)
 
     async def _application(self, text: str) -> Application:
-        applications = [state.application for state in await self.applications()]
-        fitting = [each for each in applications if text in (each.id, each.handle)]
+        states = [state for state in await self.applications() if _is_called(state.application, text)]
+        undecided = [state for state in states if not state.decided]
+        fitting = [state.application for state in undecided or states]
         if not fitting:
             raise NotFoundError(f"there is no application of {text!r}", advice="list the applications")
         if len(fitting) > 1:
             raise InvalidInputError(
                 f"{len(fitting)} applications want the handle {text!r}",
-                advice="give the identifier: " + ", ".join(each.id for each in fitting),
+                advice="give the fingerprint of the one you spoke with: "
+                + ", ".join(f"'{_fingerprint(each)}'" for each in fitting),
             )
         return fitting[0]
 
@@ -181,6 +224,14 @@ class Registry:
         structure, device = self._mirror.own
         if not (structure.is_network and device.administrator):
             raise ForbiddenError("only registrars of the cooperative do this")
+
+
+def _is_called(application: Application, text: str) -> bool:
+    return text in (application.id, application.handle, _fingerprint(application))
+
+
+def _fingerprint(application: Application) -> str:
+    return fingerprint(id_bytes(application.id), application.root)
 
 
 def _evidence(text: str) -> Evidence:

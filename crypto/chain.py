@@ -15,6 +15,7 @@ Sans-IO: whoever stores the entries (the relay in its database, a client in its 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from crypto.approvals import IN_PERSON, Attestation, vouchers
 from crypto.claims import Claims
 from crypto.effects import apply
 from crypto.merkle import Tree, leaf_hash
@@ -26,7 +27,7 @@ from crypto.witnesses import Policy
 from schemas.envelope import Checkpoint, Header, Recipient
 from schemas.errors import CheckpointError, DirectoryForkError, IntegrityError, NotFoundError
 from schemas.ids import Address
-from schemas.statements import AnyStatement, Entry, admitted_statement, parse_entry
+from schemas.statements import AnyStatement, Entry, StandingChanged, admitted_statement, parse_entry
 
 __all__ = ["Device", "Directory", "Epoch", "Recovery", "Service", "Structure", "readers", "rotation_due"]
 
@@ -82,9 +83,19 @@ class Directory:
         return directory
 
     def _fold(self, statement: AnyStatement, position: int, leaf: bytes) -> None:
-        after = apply(statement, self._structures.get(statement.structure), position, leaf)
+        before = self._structures.get(statement.structure)
+        after = apply(statement, before, position, leaf, self._attestation(statement))
         self._claims.claim(statement, after)
         self._structures[after.id] = after
+
+    def _attestation(self, statement: AnyStatement) -> Attestation:
+        founder = self._founder()
+        device = founder.devices.get(statement.signer) if founder else None
+        vouching = isinstance(statement, StandingChanged) and statement.level == IN_PERSON
+        return Attestation(
+            device.member if device else "",
+            vouchers(statement.structure, self._structures.values()) if vouching else 0,
+        )
 
     # The log.
 

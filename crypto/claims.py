@@ -16,6 +16,7 @@ from schemas.statements import (
     EpochOpened,
     NetworkFounded,
     RecoverySet,
+    RootLost,
     RootReplaced,
     ServiceSet,
     StructureAdmitted,
@@ -76,7 +77,7 @@ def _kids(statement: AnyStatement, after: Structure) -> set[bytes]:
             return {epoch_kid(statement.encryption), epoch_kid(statement.signing)}
         case RecoverySet():
             return {epoch_kid(statement.public)}
-        case NetworkFounded() | StructureAdmitted() | RootReplaced():
+        case NetworkFounded() | StructureAdmitted() | RootReplaced() | RootLost():
             return {epoch_kid(statement.root)}
         case _:
             return set()

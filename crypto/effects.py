@@ -3,11 +3,17 @@
 Rules: nothing is looked up outside the arguments, nothing is changed in place, and every refusal says why the
 statement can have no effect. What must be unique across structures is the matter of crypto/claims.py.
 
-    after = apply(statement, structure, position, leaf_hash(entry.raw))
+    after = apply(statement, structure, position, leaf_hash(entry.raw), Attestation(registrar=member))
 """
 
 from msgspec.structs import replace
 
+from crypto.approvals import (
+    ALONE,
+    Attestation,
+    attested,
+    without_loss,
+)
 from crypto.notes import Verifier
 from crypto.signing import device_kid, epoch_kid
 from crypto.structures import Device, Epoch, Recovery, Roster, Service, Structure
@@ -22,20 +28,29 @@ from schemas.statements import (
     EpochOpened,
     NetworkFounded,
     RecoverySet,
+    RootKept,
+    RootLost,
+    RootRecovered,
     RootReplaced,
     ServiceSet,
     StandingChanged,
     StructureAdmitted,
+    Vouched,
     WitnessesSet,
 )
 
 
-def apply(statement: AnyStatement, structure: Structure | None, position: int, leaf: bytes) -> Structure:
+def apply(
+    statement: AnyStatement, structure: Structure | None, position: int, leaf: bytes, by: Attestation
+) -> Structure:
     """Return the structure after a statement that has its place and signature, in an entry of this leaf hash.
 
     Raises StatementRefusedError.
     """
-    after = _opened(statement) if structure is None else _changed(statement, structure, position)
+    if structure is None:
+        after = _opened(statement)
+    else:
+        after = _changed(statement, without_loss(structure, statement.signer), position, by)
     return replace(after, next_n=statement.n + 1, head=leaf, time=statement.time)
 
 
@@ -44,6 +59,8 @@ def _opened(statement: AnyStatement) -> Structure:
         case NetworkFounded():
             return Structure(statement.structure, statement.name, statement.root, is_network=True)
         case StructureAdmitted():
+            if statement.level > ALONE:
+                raise StatementRefusedError(f"a structure is admitted at level {ALONE} at most")
             return Structure(
                 statement.structure,
                 statement.name,
@@ -56,10 +73,10 @@ def _opened(statement: AnyStatement) -> Structure:
             raise StatementRefusedError("the statement belongs to no structure that was admitted")
 
 
-def _changed(statement: AnyStatement, structure: Structure, position: int) -> Structure:
+def _changed(statement: AnyStatement, structure: Structure, position: int, by: Attestation) -> Structure:
     match statement:
-        case StandingChanged():
-            after = replace(structure, level=statement.level, active=statement.active)
+        case StandingChanged() | Vouched() | RootLost() | RootRecovered() | RootKept():
+            after = attested(structure, statement, by, position)
         case RootReplaced():
             after = replace(structure, root=statement.root)
         case RecoverySet():

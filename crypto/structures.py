@@ -97,10 +97,27 @@ class Recovery(msgspec.Struct, frozen=True):
     shares: int
 
 
+class Proposal(msgspec.Struct, frozen=True):
+    """A level that one registrar (a member of the network) attests, and that waits for a second one."""
+
+    level: int
+    member: str
+
+
+class Loss(msgspec.Struct, frozen=True):
+    """A root key (1984 bytes) that is to replace a lost one: which registrar announced it, and when."""
+
+    root: bytes
+    member: str
+    time: int
+
+
 class Structure(msgspec.Struct, frozen=True):
     """An organisation, or the network itself (which has no handle), folded from its chain.
 
-    `policies` are those on witnesses, each with the position from which it holds; only the network has some.
+    `vouches` are the structures that it vouches for; `recovered` is where the registrars last replaced its
+    root key (0: never). `policies` are those on witnesses, each with the position from which it holds; only
+    the network has some.
     The chain has `next_n` entries; `head` is the leaf hash of the last and `time` its date in milliseconds.
     """
 
@@ -115,6 +132,10 @@ class Structure(msgspec.Struct, frozen=True):
     devices: Mapping[bytes, Device] = {}
     services: Mapping[str, Service] = {}
     recovery: Recovery | None = None
+    proposal: Proposal | None = None
+    vouches: frozenset[str] = frozenset()
+    loss: Loss | None = None
+    recovered: int = 0
     policies: tuple[tuple[int, Policy], ...] = ()
     next_n: int = 0
     head: bytes = b""

@@ -74,22 +74,27 @@ def session_message(origin: str, nonce: bytes, device: bytes) -> bytes:
 
 
 class Application(Schema):
-    """`POST /v1/applications`: a structure asks to be admitted; its root signs `application_message`."""
+    """`POST /v1/applications`: a structure asks to be admitted; its root signs `application_message`.
 
-    id: Id  # becomes the structure's identifier
+    With `replaces`, a structure that is in asks for a new root key, having lost the one of that key id.
+    """
+
+    id: Id  # becomes the structure's identifier, or is
     handle: Handle
     name: Name
     root: SigningPublic
     contact: Annotated[str, msgspec.Meta(min_length=3, max_length=254)]  # for registrars, not the directory
     proof: Signature
     kbo: Kbo | None = None
+    replaces: Kid | None = None
 
 
 def application_message(application: Application) -> bytes:
     """Return what the root key signs, purpose `application`: everything that the registrars will attest."""
     of = application
+    replaces = () if of.replaces is None else (of.replaces,)
     # JSON, because a name may hold any character: no separator could tell where one member ends.
-    return encode((of.id, of.handle, of.name, of.kbo, of.contact))
+    return encode((of.id, of.handle, of.name, of.kbo, of.contact, *replaces))
 
 
 class ApplicationState(Schema):

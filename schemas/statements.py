@@ -58,11 +58,37 @@ class StructureAdmitted(Statement, tag="structure-admitted"):
 
 
 class StandingChanged(Statement, tag="standing-changed"):
-    """Verification level or suspension; signed by a registrar."""
+    """Verification level or suspension; signed by a registrar, the upper levels by one after the other."""
 
     level: Level
     active: bool
     evidence: Hash
+
+
+class Vouched(Statement, tag="vouched"):
+    """The structure vouches for another one (`subject`), or no longer; signed by an administrator."""
+
+    subject: Id
+    granted: bool
+    evidence: Hash
+
+
+class RootLost(Statement, tag="root-lost"):
+    """Announces the root key that is to replace a lost one; signed by a registrar, see `RootRecovered`."""
+
+    root: SigningPublic
+    evidence: Hash
+
+
+class RootRecovered(Statement, tag="root-recovered"):
+    """The announced root key takes the place of the lost one; signed by another registrar, 72 hours later."""
+
+    root: SigningPublic
+    evidence: Hash
+
+
+class RootKept(Statement, tag="root-kept"):
+    """Ends such an announcement: the root key is not lost; signed by it, or by an administrator."""
 
 
 class RootReplaced(Statement, tag="root-replaced"):
@@ -153,6 +179,10 @@ AnyStatement = (
     NetworkFounded
     | StructureAdmitted
     | StandingChanged
+    | Vouched
+    | RootLost
+    | RootRecovered
+    | RootKept
     | RootReplaced
     | RecoverySet
     | DeviceAdded

@@ -127,6 +127,8 @@ class App:
         try:
             await endpoint.prepare()
             self._tell(await endpoint.outbox.flush())
+            for notice in endpoint.notices.fresh() if endpoint.admitted else ():
+                self.screen.warn(notice)
             if mail:
                 await endpoint.mailbox.sync()
         except RelayUnreachableError as error:

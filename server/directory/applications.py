@@ -6,11 +6,11 @@ The relay keeps what is whole and plausible; whether it is true, registrars find
 
 from aiohttp import web
 
-from crypto.signing import verify
+from crypto.signing import epoch_kid, verify
 from schemas.access import AccessAction
 from schemas.api import Application, ApplicationList, ApplicationState, application_message
 from schemas.codec import decode, encode
-from schemas.errors import ConflictError, IdReusedError
+from schemas.errors import ConflictError, IdReusedError, NotFoundError
 from schemas.kbo import parse_kbo
 from schemas.limits import LIMITS
 from server.audit.records import Access, Records
@@ -92,16 +92,28 @@ class Applications:
             )
         )
 
+    def _check_place(self, application: Application) -> None:
+        structure = self._mirror.directory.structures.get(application.id)
+        if structure is None and application.replaces is not None:
+            raise NotFoundError("there is no structure whose root key could be replaced")
+        if structure is not None and application.replaces is None:
+            raise ConflictError("a structure has this identifier already")
+        if structure is not None and (application.handle, application.replaces) != (
+            structure.handle,
+            epoch_kid(structure.root),
+        ):
+            raise ConflictError("the structure of this identifier has another handle, or another root key")
+
     async def _keep(self, connection: Connection, application: Application) -> bool:
         """Return whether it is new."""
         body = encode(application)
         if await connection.fetchval(self._sql["applications/known"], application.id, body):
             return False
-        if application.id in self._mirror.directory.structures:
-            raise ConflictError("a structure has this identifier already")
+        self._check_place(application)
         now = moment(self._clock())
+        again = application.replaces is not None
         if not await connection.fetchval(
-            self._sql["applications/file"], application.id, now, application.root, body
+            self._sql["applications/file"], application.id, now, application.root, body, again
         ):
             raise IdReusedError("somebody else applies with this identifier")
         return True

@@ -18,6 +18,7 @@ from schemas.statements import (
     EpochOpened,
     NetworkFounded,
     RecoverySet,
+    RootRecovered,
     ServiceSet,
     StandingChanged,
     StructureAdmitted,
@@ -64,15 +65,16 @@ class Projection:
                 change = ("add_structure", structure, network, days, storage, os.urandom(_PSEUDONYM_KEY_SIZE))
             case StandingChanged():
                 change = ("set_standing", structure, statement.active)
+            case RootRecovered():
+                change = ("recover_root", structure, statement.root)
             case RecoverySet():
                 change = ("set_recovery", structure, epoch_kid(statement.public))
             case DeviceAdded(member=member, encryption=encryption, signing=signing):
                 kid = device_kid(encryption, signing)
                 change = ("add_device", kid, structure, member, encryption, signing)
-            case DelegationChanged():
-                change = ("set_administrator", statement.device, statement.granted)
-            case AuditorChanged():
-                change = ("set_auditor", statement.device, statement.granted)
+            case DelegationChanged() | AuditorChanged():
+                role = "administrator" if isinstance(statement, DelegationChanged) else "auditor"
+                change = (f"set_{role}", statement.device, statement.granted)
             case DeviceRevoked():
                 change = ("revoke_device", statement.device)
             case ServiceSet():
@@ -80,6 +82,6 @@ class Projection:
             case EpochOpened():
                 kid = epoch_kid(statement.public)
                 change = ("open_epoch", statement.service, statement.epoch, kid, moment(now))
-            case _:  # RootReplaced, WitnessesSet: only the log tells
+            case _:  # roots, vouches and witnesses: only the log tells
                 change = ("",)
         return change

@@ -62,7 +62,8 @@ class Wraps:
         me, kid = caller(request), _kid(request)
         async with self._database.transaction() as connection:
             wraps = await self._wraps(connection, me, kid)
-            what = access(request, AccessAction.WRAPS_READ, count=len(wraps))
+            action = AccessAction.WRAPS_READ if kid == me.device else AccessAction.RECOVERY_READ
+            what = access(request, action, count=len(wraps))
             await self._records.write(connection, [what])
         return answer(WrapsList(tuple(wraps)))
 

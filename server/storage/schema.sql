@@ -76,11 +76,12 @@ CREATE TABLE closed_epochs (
 
 -- Coming in.
 CREATE TABLE applications (
-    structure uuid PRIMARY KEY,
+    structure uuid,
     filed     timestamptz NOT NULL,
     root      bytea   NOT NULL,                      -- who may file another one in its place
     body      bytea   NOT NULL,
-    decided   boolean NOT NULL DEFAULT false
+    decided   boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (structure, root)                    -- a structure that has lost its root key applies once more
 );
 
 CREATE TABLE invitations (

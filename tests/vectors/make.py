@@ -8,6 +8,7 @@ import json
 from itertools import chain
 from pathlib import Path
 
+from tests.vectors.attesting import attesting_vectors
 from tests.vectors.directories import directory_vectors
 from tests.vectors.envelopes import envelope_vectors
 from tests.vectors.logs import log_vectors
@@ -20,7 +21,14 @@ FOLDER = Path("schemas/vectors")
 
 def main() -> None:
     """Write the files that are missing, each after the code has agreed with its claim."""
-    makers = (sealed_vectors, public_vectors, envelope_vectors, directory_vectors, log_vectors)
+    makers = (
+        sealed_vectors,
+        public_vectors,
+        envelope_vectors,
+        directory_vectors,
+        attesting_vectors,
+        log_vectors,
+    )
     for vector in chain.from_iterable(maker() for maker in makers):
         path = FOLDER / f"{vector.path}.json"
         if path.exists():

@@ -9,6 +9,7 @@ from typing import Any
 from crypto.chain import Directory, Structure, readers, rotation_due
 from crypto.envelope import open_envelope
 from crypto.keys import EncryptionKey
+from crypto.signing import epoch_kid
 from schemas import envelope
 from schemas.api import Application, application_message
 from schemas.codec import decode, decode_request
@@ -38,6 +39,12 @@ def _admit(given: Json) -> Json:
     directory = frozen_log(given["log"], given["size"])
     directory.admit(bytes.fromhex(given["entry"]))
     return {"root": directory.root.hex()}
+
+
+def _attest(given: Json) -> Json:
+    directory = frozen_log(given["log"], given["size"])
+    entry = directory.admit(bytes.fromhex(given["entry"]))
+    return _attested(directory.structure(entry.statement.structure))
 
 
 def _check_header(given: Json) -> Json:
@@ -102,10 +109,27 @@ def _shown(structure: Structure) -> Json:
     }
 
 
+def _attested(structure: Structure) -> Json:
+    """Return what registrars attest of a structure, and what it attests itself."""
+    proposal, loss = structure.proposal, structure.loss
+    return {
+        "level": structure.level,
+        "active": structure.active,
+        "root": epoch_kid(structure.root).hex(),
+        "proposal": {"level": proposal.level, "member": proposal.member} if proposal else None,
+        "loss": {"root": epoch_kid(loss.root).hex(), "member": loss.member, "time": loss.time}
+        if loss
+        else None,
+        "recovered": structure.recovered,
+        "vouches": sorted(structure.vouches),
+    }
+
+
 PROTOCOL: dict[str, Callable[[Json], Json]] = {
     "envelope.open": _open_envelope,
     "directory.replay": _replay,
     "directory.admit": _admit,
+    "directory.attest": _attest,
     "directory.check_header": _check_header,
     "application.message": _application_message,
 }

@@ -13,17 +13,15 @@ from tests.builders import World
 from tests.vectors.protocol import FOLDER
 from tests.vectors.vector import stream
 
-LOG = FOLDER / "log.json"
-
 
 class FrozenWorld(World):
     """A network whose keys, identifiers and entries are always the same."""
 
-    def __init__(self) -> None:
-        numbers = count()
-        entries = json.loads(LOG.read_bytes())["given"]["entries"] if LOG.exists() else []
+    def __init__(self, log: str = "log", seed: str = "directory") -> None:
+        numbers, file = count(), FOLDER / f"{log}.json"
+        entries = json.loads(file.read_bytes())["given"]["entries"] if file.exists() else []
         self._frozen = {parse_entry(raw).signed: raw for raw in map(bytes.fromhex, entries)}
-        super().__init__(random=lambda size: stream(f"directory {next(numbers)}", size))
+        super().__init__(random=lambda size: stream(f"{seed} {next(numbers)}", size))
 
     def entry(self, statement: bytes, key: SigningKey) -> bytes:
         """Return the frozen entry of a statement, or sign a new one."""

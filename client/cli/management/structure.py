@@ -32,9 +32,12 @@ def structure() -> None:
     "--contact", required=True, help="Where the registrars reach you; it is not put into the directory."
 )
 @click.option("--kbo", metavar="NUMBER", help="Enterprise number (KBO/BCE), such as 0123.456.749.")
+@click.option(
+    "--lost-root", is_flag=True, help="Your structure is in, and has lost its root key: ask for a new one."
+)
 @command
 async def apply(
-    app: App, handle: str, name: str, relay: str, person: str, contact: str, kbo: str | None
+    app: App, handle: str, name: str, relay: str, person: str, contact: str, kbo: str | None, lost_root: bool
 ) -> None:
     """Ask the registrars to admit your structure.
 
@@ -44,7 +47,7 @@ async def apply(
     parse_handle(handle)
     number = parse_kbo(kbo) if kbo else None
     async with app.first_endpoint(relay, person) as endpoint:
-        application = await endpoint.enrolment.apply(handle, name, contact, number)
+        application = await endpoint.enrolment.apply(handle, name, contact, number, lost_root=lost_root)
         digits = fingerprint(id_bytes(application.id), application.root)
         app.screen.show(
             documents.application(application) | {"fingerprint": digits},
@@ -134,14 +137,14 @@ async def check(
 @click.argument("handle")
 @click.option("--evidence", required=True, help="What you saw, in words; it stays on this device.")
 @click.option(
-    "--level", type=click.IntRange(0, 4), default=2, show_default=True, help="What the evidence is good for."
+    "--level", type=click.IntRange(0, 2), default=2, show_default=True, help="What the evidence is good for."
 )
 @command
 async def verify(app: App, handle: str, evidence: str, level: int) -> None:
     """As a registrar, record that you have checked the structure that applied as HANDLE.
 
-    Levels: 0 self-declared, 1 e-mail and domain checked, 2 enterprise number checked, 3 representative
-    identified, 4 met in person.
+    Levels: 0 self-declared, 1 e-mail and domain checked, 2 enterprise number checked. For 3, representative
+    identified, and 4, met in person, two registrars change the level once the structure is in.
     """
     async with app.endpoint() as endpoint:
         verification = await endpoint.registry.verify(handle, evidence, level)
@@ -158,8 +161,9 @@ async def verify(app: App, handle: str, evidence: str, level: int) -> None:
             f"  {digits}",
         )
         app.screen.next(
-            f"compare the fingerprint by telephone ({application.contact}), then admit the structure",
-            f"souspli structure admit {application.handle}",
+            f"compare the fingerprint by telephone ({application.contact}), then "
+            + ("have a second registrar do the same" if application.replaces else "admit the structure"),
+            f"souspli structure {'replace-root' if application.replaces else 'admit'} {application.handle}",
         )
 
 
@@ -203,8 +207,69 @@ async def reinstate(app: App, handle: str, reason: str) -> None:
 @click.option("--evidence", required=True, help="What you saw, in words; it stays on this device.")
 @command
 async def set_level(app: App, handle: str, level: int, evidence: str) -> None:
-    """As a registrar, change the level of verification of a structure."""
+    """As a registrar, change the level of verification of a structure.
+
+    Levels 3 and 4 take effect when a second registrar says the same; 4 comes after 3, with two structures of
+    level 3 that vouch for it.
+    """
     await _set_standing(app, handle, evidence, active=True, level=level)
+
+
+@structure.command("replace-root")
+@click.argument("handle")
+@command
+async def replace_root(app: App, handle: str) -> None:
+    """As a registrar, announce the new root key of a structure that has lost it, or confirm it.
+
+    Verify its application first. The first registrar announces, and everybody is told; another one confirms
+    after 72 hours. Until then the structure's root key, or an administrator, can end it.
+    """
+    async with app.endpoint() as endpoint:
+        after = await endpoint.registry.replace_root(handle)
+        if after.loss is None:
+            app.screen.show(documents.structure(after), f"{after.name} has its new root key.")
+            app.screen.elsewhere("its device becomes an administrator's", "souspli structure show")
+            return
+        app.screen.show(
+            documents.structure(after), f"The new root key of {after.name} is announced to everybody."
+        )
+        app.screen.elsewhere(
+            "after 72 hours, another registrar who has verified the application confirms it",
+            f"souspli structure replace-root {after.handle}",
+        )
+
+
+@structure.command("keep-root")
+@command
+async def keep_root(app: App) -> None:
+    """As an administrator, end the replacement of your structure's root key: it is not lost."""
+    async with app.endpoint() as endpoint:
+        await endpoint.vouching.keep_root()
+        own = endpoint.directory.own.structure
+        app.screen.show(documents.structure(own), "The root key stays; everybody sees that you said so.")
+        app.screen.next("telephone the registrars: somebody spoke in your name", "souspli directory verify")
+
+
+@structure.command()
+@click.argument("handle")
+@click.option("--evidence", required=True, help="Why you know them, in words; it stays on this device.")
+@command
+async def vouch(app: App, handle: str, evidence: str) -> None:
+    """As an administrator, vouch for another structure, in the name of yours."""
+    async with app.endpoint() as endpoint:
+        await endpoint.vouching.vouch(handle, evidence)
+        app.screen.show({"vouches": handle}, f"Your structure vouches for {handle}; everybody sees it.")
+
+
+@structure.command("end-vouch")
+@click.argument("handle")
+@click.option("--reason", required=True, help="Why; it stays on this device.")
+@command
+async def end_vouch(app: App, handle: str, reason: str) -> None:
+    """As an administrator, no longer vouch for another structure."""
+    async with app.endpoint() as endpoint:
+        await endpoint.vouching.vouch(handle, reason, granted=False)
+        app.screen.show({"vouches": None}, f"Your structure no longer vouches for {handle}.")
 
 
 @structure.command()
@@ -268,6 +333,12 @@ async def _set_standing(app: App, handle: str, reason: str, *, active: bool, lev
         app.screen.show(
             documents.structure(after), f"{after.name} is {standing}, {words.level(after.level)}."
         )
+        if after.proposal:
+            proposed = after.proposal.level
+            app.screen.elsewhere(
+                f"a second registrar checks for themselves, and then gives level {proposed}",
+                f"souspli structure level {handle} {proposed} --evidence '…'",
+            )
 
 
 def _check_change(before: Structure, *, active: bool, level: int | None) -> None:

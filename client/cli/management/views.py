@@ -31,7 +31,10 @@ def structure_view(structure: Structure) -> Group:
 def standing(structure: Structure) -> Text:
     """Return the level of verification, or that the structure is suspended."""
     if structure.active:
-        return Text(words.level(structure.level))
+        proposal = structure.proposal
+        more = f"; level {proposal.level} waits for a second registrar" if proposal else ""
+        lost = "; its root key is being replaced" if structure.loss else ""
+        return Text(words.level(structure.level) + more + lost)
     return Text(f"suspended ({words.level(structure.level)})", style="bad")
 
 

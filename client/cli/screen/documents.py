@@ -138,6 +138,8 @@ def structure(view: Structure) -> Document:
         "kbo": view.kbo,
         "level": view.level,
         "active": view.active,
+        "proposed_level": view.proposal.level if view.proposal else None,
+        "root_lost": view.loss is not None,
         "network": view.is_network,
         "services": [service(view, each) for each in view.services.values()],
         "devices": [device(each) for each in view.devices.values()],
@@ -155,6 +157,7 @@ def application(view: Application) -> Document:
         "name": view.name,
         "kbo": view.kbo,
         "contact": view.contact,
+        "lost_root": view.replaces is not None,
     }
 
 

@@ -41,12 +41,13 @@ class Cast:
     stack: AsyncExitStack
     url: str
     endpoints: dict[str, Endpoint] = field(default_factory=dict)
+    clock: Clock = system_clock
 
     async def person(self, name: str, url: str = "") -> Endpoint:
         """Return the endpoint of a new device."""
         folder = self.folder / name
         profile = Profile.create(folder, PASSPHRASE, url or self.url, name, cost=CHEAP)
-        self.endpoints[name] = await self._open(profile, system_clock)
+        self.endpoints[name] = await self._open(profile, self.clock)
         return self.endpoints[name]
 
     async def again(self, name: str, clock: Clock = system_clock) -> Endpoint:

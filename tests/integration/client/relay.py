@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from server.clock import system_clock
+from server.clock import Clock, system_clock
 from server.config import Config
 from server.main import running
 
@@ -20,14 +20,14 @@ class Relay:
 
 
 @asynccontextmanager
-async def relay_on(database: str, folder: Path) -> AsyncIterator[Relay]:
+async def relay_on(database: str, folder: Path, clock: Clock = system_clock) -> AsyncIterator[Relay]:
     """Run a relay on a database during the block, in a task of its own."""
     ready: asyncio.Future[Relay] = asyncio.get_running_loop().create_future()
     enough = asyncio.Event()
 
     async def run() -> None:
         config = Config(listen="127.0.0.1:0", data=str(folder), log_epoch_seconds=0)
-        async with running(config, database, system_clock) as relay:
+        async with running(config, database, clock) as relay:
             ready.set_result(Relay(relay.url, relay.setup_code or ""))
             await enough.wait()
 

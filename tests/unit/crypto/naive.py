@@ -17,10 +17,14 @@ from schemas.statements import (
     EpochOpened,
     NetworkFounded,
     RecoverySet,
+    RootKept,
+    RootLost,
+    RootRecovered,
     RootReplaced,
     ServiceSet,
     StandingChanged,
     StructureAdmitted,
+    Vouched,
     WitnessesSet,
 )
 
@@ -99,11 +103,13 @@ class Naive:
         match new:
             case NetworkFounded():
                 return new.signer == epoch_kid(new.root)
-            case StructureAdmitted() | StandingChanged():
+            case StructureAdmitted() | StandingChanged() | RootLost() | RootRecovered():
                 return new.signer in self.administrators(self.network)
             case RootReplaced() | RecoverySet() | DelegationChanged() | AuditorChanged() | WitnessesSet():
                 return new.signer == self.root(own)
-            case ServiceSet() | EpochOpened():
+            case RootKept():
+                return new.signer == self.root(own) or new.signer in self.administrators(own)
+            case ServiceSet() | EpochOpened() | Vouched():
                 return new.signer in self.administrators(own)
         subject = new.member if isinstance(new, DeviceAdded) else members.get(new.device)
         same = subject is not None and members.get(new.signer) == subject

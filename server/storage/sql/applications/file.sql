@@ -1,6 +1,9 @@
--- A new application, or one in place of an undecided one of the same root key ($3); no row for somebody else's.
-INSERT INTO applications (structure, filed, root, body) VALUES ($1, $2, $3, $4)
-ON CONFLICT (structure) DO UPDATE
+-- A new application, or one in place of an undecided one of the same root key ($3). No row for somebody else's
+-- identifier, unless a new root key is asked for ($5): of these the registrars find out which one is genuine.
+INSERT INTO applications (structure, filed, root, body)
+SELECT $1, $2, $3, $4
+WHERE $5 OR NOT EXISTS (SELECT 1 FROM applications WHERE structure = $1 AND root <> $3)
+ON CONFLICT (structure, root) DO UPDATE
 SET filed = excluded.filed, body = excluded.body
-WHERE applications.root = excluded.root AND NOT applications.decided
+WHERE NOT applications.decided
 RETURNING structure
