@@ -37,6 +37,15 @@ class AccessAction(StrEnum):
     BLOB_DOWNLOADED = "blob.downloaded"
     ENVELOPE_OPENED = "envelope.opened"  # decrypted and shown: signed by the device, see `evidence`
     RECOVERY_READ = "recovery.read"  # the wraps to the recovery key
+    GUEST_BOX_SET = "guest.box-set"
+    GUEST_BOX_READ = "guest.box-read"
+    GUEST_ITEM_WRITTEN = "guest.item-written"
+    GUEST_ENTERED = "guest.entered"  # somebody with the link, and the right code if it was allowed
+    GUEST_ITEMS_READ = "guest.items-read"
+    GUEST_REPLIED = "guest.replied"
+    GUEST_BLOB_UPLOADED = "guest.blob-uploaded"
+    GUEST_BLOB_DOWNLOADED = "guest.blob-downloaded"
+    GUEST_REPLIES_READ = "guest.replies-read"  # by a bridge, which cannot open them
     RECORDS_READ = "records.read"
     LOG_READ = "log.read"  # head or tiles of the structure's log
     RECORDS_RETENTION_SET = "records.retention-set"

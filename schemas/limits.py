@@ -36,9 +36,12 @@ class Limits:
     # Guests and e-mail.
     guest_item: int = 512 * KIB
     guest_blob: int = 25 * MIB  # a file that a guest attaches
+    guest_box: int = 366 * DAY  # the longest that a link works
     guest_attempts: int = 10  # wrong codes before it has to be given anew
     guest_session: int = 30 * MINUTE
     guest_boxes_kept: int = 30 * DAY  # after a box has expired
+    guest_sign_ins_per_minute: int = 30  # per address
+    guest_requests_per_minute: int = 120  # per box: items and files
     guest_pages: int = 200  # items of a box, replies in one answer
     correspondent_key: int = 32 * KIB
 

@@ -42,6 +42,10 @@ from server.files.downloads import Downloads
 from server.files.expiry import FileExpiry
 from server.files.staging import Staging
 from server.files.uploads import Uploads, complete_headers
+from server.guests.blobs import GuestBlobs
+from server.guests.boxes import Boxes
+from server.guests.doors import Doors
+from server.guests.items import Items
 from server.http.addresses import Addresses
 from server.http.connections import announced
 from server.http.denials import denials
@@ -145,6 +149,16 @@ def build(
     )
     listener.subscribe("souspli_directory", heard=sequencer.wake, missed=sequencer.wake)
 
+    doors = Doors(
+        database,
+        records,
+        secrets.session_key,
+        clock,
+        addresses,
+        quota(amount=LIMITS.guest_sign_ins_per_minute, seconds=MINUTE),
+    )
+    guest_requests = quota(amount=LIMITS.guest_requests_per_minute, seconds=MINUTE)
+
     envelopes = Envelopes(database, records, secrets.relay_key, clock, posts)
     events = Events(database, records, clock, listener)
 
@@ -192,6 +206,10 @@ def build(
         events=events,
         uploads=Uploads(database, records, clock, staging, completion),
         downloads=Downloads(database, records, clock, store),
+        guest_boxes=Boxes(database, records, doors, clock, posts),
+        guest_doors=doors,
+        guest_items=Items(database, records, doors, clock, posts, guest_requests),
+        guest_blobs=GuestBlobs(database, records, doors, clock, staging, store, completion, guest_requests),
         public_logs=public_logs,
         logs=StructureLogs(database, records, Heads(database.sql)),
         opens=Opens(database, records, clock, posts),

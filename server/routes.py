@@ -25,6 +25,10 @@ from server.directory.network import Network
 from server.directory.wraps import Wraps
 from server.files.downloads import Downloads
 from server.files.uploads import Uploads
+from server.guests.blobs import GuestBlobs
+from server.guests.boxes import Boxes
+from server.guests.doors import Doors
+from server.guests.items import Items
 from server.http.operator import Operator
 from server.relay.accept import Envelopes
 from server.relay.delivery import Events
@@ -49,6 +53,10 @@ class Rooms:
     events: Events
     uploads: Uploads
     downloads: Downloads
+    guest_boxes: Boxes
+    guest_doors: Doors
+    guest_items: Items
+    guest_blobs: GuestBlobs
     public_logs: PublicLogs
     logs: StructureLogs
     opens: Opens
@@ -106,6 +114,14 @@ def table(rooms: Rooms) -> Sequence[Route]:
         Route("GET", "/v1/logs/{structure}/head", rooms.logs.head, Does.LOG_READ),
         Route("GET", "/v1/logs/{structure}/records", rooms.logs.page, Does.RECORDS_READ),
         Route("GET", "/v1/logs/{structure}/tile/{path:.+}", rooms.logs.tile, Does.LOG_READ),
+        Route("PUT", "/v1/guests/{id}", rooms.guest_boxes.put, Does.GUEST_BOX_SET),
+        Route("GET", "/v1/guests/{id}", rooms.guest_boxes.show, Does.GUEST_BOX_READ),
+        Route("POST", "/v1/guests/{id}/session", rooms.guest_doors.open),
+        Route("GET", "/v1/guests/{id}/items", rooms.guest_items.page, Does.GUEST_BOX_READ),
+        Route("PUT", "/v1/guests/{id}/items/{item}", rooms.guest_items.put, Does.GUEST_ITEM_WRITTEN),
+        Route("PUT", "/v1/guests/{id}/blobs/{blob}", rooms.guest_blobs.put),
+        Route("GET", "/v1/guests/{id}/blobs/{blob}", rooms.guest_blobs.get),
+        Route("GET", "/v1/guest-replies", rooms.guest_items.replies, Does.GUEST_REPLIES_READ),
         Route("POST", "/v1/opens", rooms.opens.post, Does.ENVELOPE_OPENED),
         Route("POST", "/v1/reidentifications", rooms.reidentifications.ask, Does.REIDENTIFICATION_ASKED),
         Route("GET", "/v1/reidentifications", rooms.reidentifications.show, Does.REIDENTIFICATIONS_READ),

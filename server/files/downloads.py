@@ -48,29 +48,30 @@ class Downloads:
                 peer = None if structure == me.structure else structure
                 record = access(request, AccessAction.BLOB_DOWNLOADED, of=blob, peer=peer)
                 await self._records.write(connection, [record])
-        return await self._send(request, blob, size, etag, part)
+        return await send(request, self._store, blob, size, etag, part)
 
-    async def _send(
-        self, request: web.Request, blob: str, size: int, etag: str, part: range | None
-    ) -> web.StreamResponse:
-        sent = range(size) if part is None else part
-        response = web.StreamResponse(headers={"Accept-Ranges": "bytes", "ETag": etag})
-        response.content_type = "application/octet-stream"
-        response.content_length = len(sent)
-        if part is not None:
-            response.set_status(206)
-            response.headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
-        if request.method == "HEAD":
-            return response
-        async with aclosing(self._store.read(blob, sent.start, len(sent))) as pieces:
-            first = await anext(
-                pieces
-            )  # a file that cannot be read is an error, and no answer that breaks off
-            await response.prepare(request)
-            await response.write(first)
-            async for piece in pieces:
-                await response.write(piece)
+
+async def send(
+    request: web.Request, store: BlobStore, blob: str, size: int, etag: str, part: range | None = None
+) -> web.StreamResponse:
+    """Send a file of `size` bytes, or a part of it; raises UnavailableError before the first byte."""
+    sent = range(size) if part is None else part
+    response = web.StreamResponse(headers={"Accept-Ranges": "bytes", "ETag": etag})
+    response.content_type = "application/octet-stream"
+    response.content_length = len(sent)
+    if part is not None:
+        response.set_status(206)
+        response.headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+    if request.method == "HEAD":
         return response
+    async with aclosing(store.read(blob, sent.start, len(sent))) as pieces:
+        # A file that cannot be read is an error, and no answer that breaks off.
+        first = await anext(pieces)
+        await response.prepare(request)
+        await response.write(first)
+        async for piece in pieces:
+            await response.write(piece)
+    return response
 
 
 def _asked_part(request: web.Request, size: int, etag: str) -> range | None:

@@ -82,6 +82,8 @@ class Retention:
             pass
         while await self._expire("wraps", _ROWS):
             pass
+        while await self._expire("guests", _ROWS):
+            pass
         while await self._forget("posts"):
             pass
         while await self._forget("invitations"):

@@ -268,3 +268,38 @@ CREATE TABLE access_figures (
     count     bigint NOT NULL,
     PRIMARY KEY (structure, month, action, actor)
 );
+
+-- Guests: who has nothing but e-mail reads and answers by a link (schemas/spec/bridge.md).
+CREATE TABLE guest_boxes (
+    guest     uuid PRIMARY KEY,
+    structure uuid     NOT NULL,
+    service   uuid     NOT NULL,                     -- whose members write into it
+    bridge    uuid     NOT NULL,                     -- the service that is told of replies
+    auth      bytea    NOT NULL,                     -- SHA-256 of what the link proves
+    code      bytea    NOT NULL,                     -- HMAC of the one-time code, under the session key
+    attempts  smallint NOT NULL,                     -- wrong codes that are left
+    expires   timestamptz NOT NULL,
+    revoked   boolean  NOT NULL DEFAULT false,
+    opened    timestamptz                            -- when the guest first signed in
+);
+CREATE INDEX guest_boxes_expiring ON guest_boxes (expires);
+
+CREATE TABLE guest_items (
+    guest  uuid     NOT NULL,
+    item   uuid     NOT NULL,
+    side   smallint NOT NULL,                        -- 0 the service, 1 the guest
+    time   timestamptz NOT NULL,
+    sealed bytea    NOT NULL,
+    blobs  uuid[]   NOT NULL,                        -- files that go with it: the guest may read those of side 0
+    PRIMARY KEY (guest, item)
+);
+
+-- What guests wrote, for the bridges, in order.
+CREATE TABLE guest_replies (
+    bridge uuid   NOT NULL,
+    n      bigint NOT NULL,                          -- ascends without gaps, from 1
+    guest  uuid   NOT NULL,
+    item   uuid   NOT NULL,
+    PRIMARY KEY (bridge, n)
+);
+CREATE INDEX replies_of_guest ON guest_replies (guest);

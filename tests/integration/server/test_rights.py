@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from unittest import mock
 
+import msgspec
 import pytest
 
 import schemas.api
@@ -39,17 +40,20 @@ from server.clock import system_clock
 from server.routes import Route, table
 from tests.integration.relay.files import TUS, create, upload_whole
 from tests.integration.server.conftest import Town, published
+from tests.integration.server.guests import new_box
 from tests.stage import Answer, Device, Stage
 
 ROUTES = table(mock.MagicMock())
 RECORDED = [route for route in ROUTES if route.action]
 OBJECTS = [route for route in RECORDED if "{" in route.path]
-SPECIFICATIONS = [Path(schemas.api.__file__).parent / "spec" / name for name in ("api.md", "log.md")]
+SPEC = Path(schemas.api.__file__).parent / "spec"
+SPECIFICATIONS = [SPEC / name for name in ("api.md", "log.md", "bridge.md")]
 
 SILENT = {
     ("HEAD", "/v1/uploads/{id}"),  # the device asks for what it has sent itself
     ("PATCH", "/v1/uploads/{id}"),  # recorded when the last byte has come
     ("HEAD", "/v1/blobs/{id}"),  # nothing of the file is sent
+    ("GET", "/v1/guest-replies"),  # a bridge asks all the time: only what it gets is recorded
 }
 """Routes whose success leaves no record each time."""
 
@@ -88,6 +92,7 @@ class Scene:
     blob: str
     request: str
     hold: str
+    box: str
 
     def ask(self, route: Route) -> Ask:
         """Return a good request on a route, for Anne or the administrator of her structure."""
@@ -139,6 +144,15 @@ def _patch(scene: Scene) -> Ask:
     return Ask(b"abc", {**TUS, "Upload-Offset": "0", "Content-Type": UPLOAD_TYPE}, of=scene.upload)
 
 
+def _box(scene: Scene) -> Ask:
+    wish = new_box(scene.town.social.id, scene.town.social.id)
+    return Ask(encode(msgspec.structs.replace(wish, code=None)), of=scene.box)
+
+
+def _replies(scene: Scene) -> Ask:
+    return Ask(query=f"?service={scene.town.social.id}")
+
+
 def _opens(scene: Scene) -> Ask:
     here, town = scene.here, scene.town
     opened = Opened(here.world.new_id(), town.social.id, system_clock())
@@ -173,6 +187,11 @@ ASKS: dict[tuple[str, str], Callable[[Scene], Ask]] = {
     ("GET", "/v1/logs/{structure}/head"): lambda scene: Ask(of=scene.town.cpas.id),
     ("GET", "/v1/logs/{structure}/records"): lambda scene: Ask(of=scene.town.cpas.id),
     ("GET", "/v1/logs/{structure}/tile/{path}"): lambda scene: Ask(of=scene.town.cpas.id),
+    ("PUT", "/v1/guests/{id}"): _box,
+    ("GET", "/v1/guests/{id}"): lambda scene: Ask(of=scene.box),
+    ("GET", "/v1/guests/{id}/items"): lambda scene: Ask(of=scene.box),
+    ("PUT", "/v1/guests/{id}/items/{item}"): lambda scene: Ask(b"sealed", query="?side=0", of=scene.box),
+    ("GET", "/v1/guest-replies"): _replies,
     ("POST", "/v1/opens"): _opens,
     ("POST", "/v1/reidentifications"): _who,
     ("GET", "/v1/reidentifications"): lambda _: Ask(),
@@ -198,8 +217,11 @@ async def scene(here: Stage, town: Town) -> Scene:
     wish, hold = Reidentification(here.world.new_id(), bytes(16), "a complaint"), _hold(here)
     (await auditor.request("POST", "/v1/reidentifications", body=encode(wish))).demand()
     (await auditor.request("POST", "/v1/records/holds", body=encode(hold))).demand()
+    box = here.world.new_id()
+    social = town.social.id
+    (await anne.request("PUT", f"/v1/guests/{box}", body=encode(new_box(social, social)))).demand()
     await published(here)
-    return Scene(here, town, upload, await upload_whole(anne, b"ciphertext"), wish.id, hold.id)
+    return Scene(here, town, upload, await upload_whole(anne, b"ciphertext"), wish.id, hold.id, box)
 
 
 def named(routes: Iterable[Route]) -> pytest.MarkDecorator:
