@@ -46,6 +46,7 @@ from server.guests.blobs import GuestBlobs
 from server.guests.boxes import Boxes
 from server.guests.doors import Doors
 from server.guests.items import Items
+from server.guests.page import load_page
 from server.http.addresses import Addresses
 from server.http.connections import announced
 from server.http.denials import denials
@@ -206,6 +207,7 @@ def build(
         events=events,
         uploads=Uploads(database, records, clock, staging, completion),
         downloads=Downloads(database, records, clock, store),
+        guest_page=load_page(),
         guest_boxes=Boxes(database, records, doors, clock, posts),
         guest_doors=doors,
         guest_items=Items(database, records, doors, clock, posts, guest_requests),

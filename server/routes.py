@@ -29,6 +29,7 @@ from server.guests.blobs import GuestBlobs
 from server.guests.boxes import Boxes
 from server.guests.doors import Doors
 from server.guests.items import Items
+from server.guests.page import Page
 from server.http.operator import Operator
 from server.relay.accept import Envelopes
 from server.relay.delivery import Events
@@ -53,6 +54,7 @@ class Rooms:
     events: Events
     uploads: Uploads
     downloads: Downloads
+    guest_page: Page
     guest_boxes: Boxes
     guest_doors: Doors
     guest_items: Items
@@ -137,6 +139,8 @@ def table(rooms: Rooms) -> Sequence[Route]:
         Route("DELETE", "/v1/records/holds/{id}", rooms.keeping.lift, Does.HOLD_LIFTED),
         Route("GET", "/v1/statistics", rooms.figures.show, Does.STATISTICS_READ),
         Route("PUT", "/v1/retention", rooms.retention.put, Does.RETENTION_SET),
+        Route("GET", "/g/", rooms.guest_page.show),
+        Route("GET", "/g/{file}", rooms.guest_page.show),
         Route("GET", "/healthz", rooms.operator.alive),
         Route("GET", "/readyz", rooms.operator.ready),
         Route("GET", "/metrics", rooms.operator.metrics),
