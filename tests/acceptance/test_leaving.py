@@ -99,10 +99,7 @@ def test_suspended_structure(own_office: Office) -> None:
     office.odile("structure", "suspend", "cpas-val", "--reason", "again", ends=3)
     office.odile("structure", "reinstate", "cpas-val", "--reason", "paid")
     office.anne(*SEND)
-    assert (
-        office.odile("structure", "level", "cpas-val", 1, "--evidence", "e-mail and domain")["level"]
-        == 1
-    )
+    assert office.odile("structure", "level", "cpas-val", 1, "--evidence", "e-mail and domain")["level"] == 1
     assert office.lina("structure", "show", "cpas-val")["level"] == 1
 
 

@@ -68,7 +68,14 @@ def test_follow(office: Office) -> None:
         "SOUSPLI_HOME": str(office.lina.home), "SOUSPLI_PROFILE": "lina", "SOUSPLI_PASSPHRASE": PASSPHRASE,
     }  # fmt: skip
     command = [*PYTHON, "-m", "client.cli.main", "inbox", "--follow", "--json"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as following:
+    with subprocess.Popen(
+        command,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        # Where the tests run in the background of a shell, SIGINT is ignored, also in what they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
+    ) as following:
         try:
             sent = office.anne("send", "accueil@abri-de-meuse", "--subject", "Direct", "--text", "bonjour")
             assert following.stdout is not None

@@ -265,7 +265,7 @@ function showSent() {
   show = showSent;
   const again = element("button", { type: "button", class: "second" }, say("again"));
   again.addEventListener("click", () => busy(again, () => load().catch((error) => showCode(reason(error)))));
-  replace(element("h1", { role: "status" }, say("sent")), element("p", {}, say("sentMore")), again);
+  replace(element("div", { role: "status" }, element("h1", {}, say("sent")), element("p", {}, say("sentMore"))), again);
 }
 
 function begin() {

@@ -37,9 +37,9 @@ async def delete(device: Device, upload: str) -> Answer:
     return await device.request("DELETE", f"/v1/uploads/{upload}", headers=TUS)
 
 
-async def upload_whole(device: Device, data: bytes) -> str:
-    """Upload a file; returns its identifier."""
-    identifier = device.here.world.new_id()
+async def upload_whole(device: Device, data: bytes, identifier: str = "") -> str:
+    """Upload a file; returns its identifier, a new one unless given."""
+    identifier = identifier or device.here.world.new_id()
     (await create(device, identifier, len(data))).demand()
     (await patch(device, identifier, 0, data)).demand()
     return identifier
