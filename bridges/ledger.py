@@ -8,16 +8,19 @@ that posts it are one transaction, so that no crash loses a reply or shows it tw
 Rules: a state says what is *done*; whoever finds an item goes on from there; every step may be done again.
 """
 
+import os
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import Annotated
 
 import msgspec
+from nacl.public import PrivateKey
 
 from client.store import Store
 from schemas.codec import Schema
 from schemas.ids import Hash, Id, Millis
 from schemas.mail import Correspondent, Delivery, Mode
+from schemas.parts import Key32
 
 Handle = Annotated[bytes, msgspec.Meta(min_length=12, max_length=12)]
 
@@ -86,6 +89,13 @@ class Outgoing(Schema):
     next_attempt: Millis = 0
 
 
+class Keys(Schema):
+    """The key of reply addresses, and that to which the spool is sealed (32 bytes each)."""
+
+    addresses: Key32
+    spool: Key32
+
+
 class Ledger:
     """Typed access to the store of the bridge's profile."""
 
@@ -140,6 +150,36 @@ class Ledger:
             self._store.put("mail-seen", fingerprint, Seen(name))
         return known is not None and known.name != name
 
+    # Guests.
+
+    def thread_of_guest(self, guest: str) -> str | None:
+        """Return the thread in which a box was announced."""
+        known = self._store.get("mail-guest", guest, Guest)
+        return known.thread if known else None
+
+    def put_guest(self, guest: str, thread: str) -> None:
+        """Keep in which thread a box was announced."""
+        self._store.put("mail-guest", guest, Guest(thread))
+
+    def replies_after(self, service: str) -> int:
+        """Return the number up to which replies of guests were brought for a service."""
+        known = self._store.get("mail-replies", service, Cursor)
+        return known.n if known else 0
+
+    def put_replies_after(self, service: str, n: int) -> None:
+        """Keep that number."""
+        self._store.put("mail-replies", service, Cursor(n))
+
+    # Keys.
+
+    def keys(self) -> Keys:
+        """Return the bridge's own keys, made when there are none: with them, addresses stay valid."""
+        kept = self._store.get("mail-keys", "own", Keys)
+        if kept is None:
+            kept = Keys(os.urandom(32), bytes(PrivateKey.generate()))
+            self._store.put("mail-keys", "own", kept)
+        return kept
+
     # Outgoing.
 
     def outgoing(self, notice: bytes) -> Outgoing | None:
@@ -154,6 +194,18 @@ class Ledger:
         """Keep how far a notice got, and what its envelope sender stands for."""
         self._store.put("mail-outgoing", outgoing.notice.hex(), outgoing)
         self.put_target(outgoing.report, Target(Purpose.REPORT, outgoing.thread, outgoing.notice))
+
+
+class Guest(Schema):
+    """In which thread a guest's box was announced."""
+
+    thread: Id
+
+
+class Cursor(Schema):
+    """The number of the last reply of a guest that was brought."""
+
+    n: int
 
 
 class Seen(Schema):

@@ -19,16 +19,18 @@ from client.seeds import Seeds
 from client.session import Session
 from crypto.chain import rotation_due
 from crypto.keys import EncryptionKey
-from crypto.structures import Device, Service
+from crypto.structures import Device, MailPolicy, Service
 from schemas.api import Retention
 from schemas.codec import encode
 from schemas.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from schemas.ids import new_id, parse_handle
+from schemas.mail import Inbound, Mode
 from schemas.statements import (
     AuditorChanged,
     DelegationChanged,
     DeviceRevoked,
     EpochOpened,
+    MailPolicySet,
     RevocationReason,
 )
 
@@ -188,6 +190,16 @@ class Administration:
 
         await self._mirror.amend(build)
         return self.member(member)
+
+    async def set_mail_policy(self, modes: Iterable[Mode], inbound: Inbound) -> MailPolicy:
+        """Say what the structure allows by e-mail; raises ForbiddenError for others than administrators."""
+        await self._begin()
+        said = tuple(sorted(set(modes)))
+
+        def build(change: Amendment) -> None:
+            change.sign(MailPolicySet, self._own_id, self._device, modes=said, inbound=inbound)
+
+        return (await self._mirror.amend(build)).structure(self._own_id).mail
 
     async def set_retention(self, days: int) -> None:
         """Say how long the relay keeps what the own services received; what is older goes at once."""

@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from client.administration import Administration
 from client.archive import Archive
 from client.clock import Clock, system_clock
+from client.correspondents import Correspondents
 from client.directory import Mirror
 from client.doctor import Doctor
 from client.enrolment import Enrolment
 from client.files import Files, Progress, no_progress
+from client.guests import Guests
 from client.http import RelayHttp, Sleep
 from client.invitations import Invitations
 from client.mailbox import Mailbox
@@ -66,6 +68,8 @@ class Endpoint:
     threads: Threads
     messages: Messages
     referrals: Referrals
+    guests: Guests
+    correspondents: Correspondents
     recovery: Recovery
     records: Records
     oversight: Oversight
@@ -115,6 +119,7 @@ async def connect(
         poster = Poster(mirror, session, files, profile.device.signing, clock)
         outbox = Outbox(profile, archive, poster, files, clock)
         threads = Threads(archive, outbox, mirror)
+        guests = Guests(session, clock)
         messages = Messages(profile, mirror, threads, archive, files, outbox)
         yield Endpoint(
             profile=profile,
@@ -137,6 +142,10 @@ async def connect(
             threads=threads,
             messages=messages,
             referrals=Referrals(mirror, threads, messages, people),
+            guests=guests,
+            correspondents=Correspondents(
+                profile.store, mirror, guests, files, messages, threads, outbox, clock
+            ),
             recovery=Recovery(profile, mirror, seeds, enrolment, clock),
             records=Records(session, mirror),
             oversight=Oversight(session, mirror, clock),

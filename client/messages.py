@@ -109,14 +109,14 @@ class Messages:
             raise InvalidInputError("nobody is addressed", advice="name a service as service@structure")
         directory = self._mirror.current
         addressed = [directory.service(address)[1].id for address in to]
-        services = tuple(dict.fromkeys((self._own_service(service), *addressed)))
+        services = tuple(dict.fromkeys((self.own_service(service), *addressed)))
         if len(services) > LIMITS.recipients:
             raise InvalidInputError(
                 f"{len(services)} services are addressed, at most {LIMITS.recipients} can be"
             )
         async with self._kept(files) as refs:
             item = self._outbox.write(services, compose((), refs))
-        return await self._sent(item)
+        return await self.sent(item)
 
     async def add(
         self, thread: str, services: Sequence[str], compose: Compose, files: Sequence[Path] = ()
@@ -126,7 +126,7 @@ class Messages:
             conversation = self._threads.conversation(thread)
             content, follows = compose(conversation.heads(services), refs), conversation.predecessor(services)
             item = self._outbox.write(services, content, thread=thread, follows=follows)
-        return await self._sent(item)
+        return await self.sent(item)
 
     def everybody(self, thread: str) -> list[str]:
         """Return the services of a thread (ids), the own one first; raises ForbiddenError without one."""
@@ -136,7 +136,8 @@ class Messages:
             raise ForbiddenError("you do not belong to a service of this conversation any more")
         return [own[0], *(each for each in participants if each != own[0])]
 
-    def _own_service(self, handle: str | None) -> str:
+    def own_service(self, handle: str | None) -> str:
+        """Return the own service (id) of a handle, or the only one; raises InvalidInputError."""
         structure = self._mirror.own.structure
         own = {structure.services[each].handle: each for each in self._threads.own_services()}
         if handle is None and len(own) == 1:
@@ -180,7 +181,8 @@ class Messages:
         others = [each.service for each in header.recipients if each.service != first.mailbox]
         self._outbox.write((first.mailbox, *others), receipt, thread=header.thread)
 
-    async def _sent(self, item: Item) -> Item:
+    async def sent(self, item: Item) -> Item:
+        """Try to send what waits in the outbox; returns the item as it then stands."""
         await self._flush()
         # Gone from the outbox means that the own copy came back already.
         return self._outbox.item(item.id) or msgspec.structs.replace(item, state=OutState.SENT)

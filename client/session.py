@@ -36,6 +36,11 @@ class Session:
         """How far the relay's clock is ahead of ours, in milliseconds; 0 while that is not known."""
         return self._http.skew or 0
 
+    @property
+    def base(self) -> str:
+        """The address of the relay."""
+        return self._http.base
+
     async def call(
         self,
         method: str,

@@ -10,13 +10,16 @@ from itertools import pairwise
 from client.archive import Archive, Received
 from client.conversation import Conversation, Known, MessageState
 from client.directory import Mirror
+from client.guests import open_answer
 from client.outbox import Outbox
 from client.views import MessageView, ReadBy, RefusedView, ThreadView
 from client.wording import counted
-from schemas.content import Message, Receipt, ReceiptState, Referral, Transition, files_of
-from schemas.errors import InvalidInputError, NotFoundError
+from schemas.content import Content, Message, Receipt, ReceiptState, Referral, Transition, files_of
+from schemas.errors import IntegrityError, InvalidInputError, NotFoundError
 from schemas.events import missing, order
+from schemas.guests import GuestItem
 from schemas.ids import Address
+from schemas.mail import GuestAnswer, Letter, Notice
 from schemas.referral import Referral as Progress
 from schemas.referral import Refusal, fold, moves
 
@@ -116,12 +119,17 @@ class Threads:
         shown = [known for known in conversation.known if not isinstance(known.content, Receipt)]
         shown.sort(key=lambda known: (places.get(known.hash or b"", len(places)), known.at))
         readers = self._readers(conversation)
-        return [self._message(known, readers, refusals) for known in shown]
+        return [self._message(known, conversation, readers, refusals) for known in shown]
 
     def _message(
-        self, known: Known, readers: dict[bytes, list[ReadBy]], refusals: dict[bytes, Refusal]
+        self,
+        known: Known,
+        conversation: Conversation,
+        readers: dict[bytes, list[ReadBy]],
+        refusals: dict[bytes, Refusal],
     ) -> MessageView:
         hash_ = known.hash or b""
+        guest = _answered(known.content, conversation)
         structure, _ = self._mirror.current.service_by_id(known.service)
         return MessageView(
             id=known.id,
@@ -134,10 +142,11 @@ class Threads:
             internal=known.services == {known.service},
             at=known.at,
             content=known.content,
-            files=files_of(known.content),
+            files=guest.files if guest else files_of(known.content),
             read_by=tuple(readers.get(hash_, ())),
             refusal=refusals.get(hash_),
             problem=known.problem,
+            guest=guest,
         )
 
     def _readers(self, conversation: Conversation) -> dict[bytes, list[ReadBy]]:
@@ -208,9 +217,22 @@ def _alike(a: str, b: str) -> int:
     )
 
 
+def _answered(content: Content, conversation: Conversation) -> GuestItem | None:
+    """Return what a guest answered; None for other contents, and for what does not open."""
+    if not isinstance(content, GuestAnswer):
+        return None
+    try:
+        return open_answer(content, (known.content for known in conversation.known))
+    except IntegrityError:
+        return None
+
+
 def _subject(conversation: Conversation) -> str:
     content = conversation.root.content if conversation.root else None
-    return content.subject if isinstance(content, Message | Referral) else ""
+    if isinstance(content, Notice) and not content.subject:  # by a link: the letter has it
+        letters = [known.content for known in conversation.known if isinstance(known.content, Letter)]
+        return letters[0].subject if letters else f"{content.correspondent.name}"
+    return content.subject if isinstance(content, Message | Referral | Notice) else ""
 
 
 def _assignee_name(conversation: Conversation, state: Progress | None) -> str:

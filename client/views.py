@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from client.conversation import MessageState
 from schemas.content import Action, Content, FileRef, Referral
 from schemas.events import Side
+from schemas.guests import GuestItem
 from schemas.ids import Address
 from schemas.referral import Referral as Progress
 from schemas.referral import Refusal
@@ -37,6 +38,7 @@ class MessageView:
     read_by: tuple[ReadBy, ...]
     refusal: Refusal | None  # why this step of a referral changed nothing
     problem: str  # the type of the error, when it was not sent
+    guest: GuestItem | None  # what a guest answered, opened
 
 
 @dataclass(frozen=True)

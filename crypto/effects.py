@@ -16,7 +16,7 @@ from crypto.approvals import (
 )
 from crypto.notes import Verifier
 from crypto.signing import device_kid, epoch_kid
-from crypto.structures import Device, Epoch, Recovery, Roster, Service, Structure
+from crypto.structures import Device, Epoch, MailPolicy, Recovery, Roster, Service, Structure
 from crypto.witnesses import Policy
 from schemas.errors import InvalidInputError, StatementRefusedError
 from schemas.statements import (
@@ -26,6 +26,7 @@ from schemas.statements import (
     DeviceAdded,
     DeviceRevoked,
     EpochOpened,
+    MailPolicySet,
     NetworkFounded,
     RecoverySet,
     RootKept,
@@ -77,6 +78,8 @@ def _changed(statement: AnyStatement, structure: Structure, position: int, by: A
     match statement:
         case StandingChanged() | Vouched() | RootLost() | RootRecovered() | RootKept():
             after = attested(structure, statement, by, position)
+        case MailPolicySet():
+            after = replace(structure, mail=_mail_policy(statement))
         case RootReplaced():
             after = replace(structure, root=statement.root)
         case RecoverySet():
@@ -106,6 +109,12 @@ def _with_policy(structure: Structure, statement: WitnessesSet, position: int) -
     except InvalidInputError as error:
         raise StatementRefusedError(error.detail) from error
     return replace(structure, policies=(*structure.policies, (position, policy)))
+
+
+def _mail_policy(statement: MailPolicySet) -> MailPolicy:
+    if len(set(statement.modes)) != len(statement.modes):
+        raise StatementRefusedError("a mode is named twice")
+    return MailPolicy(frozenset(statement.modes), statement.inbound)
 
 
 def _recovery(statement: RecoverySet) -> Recovery:

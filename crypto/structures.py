@@ -14,6 +14,7 @@ import msgspec
 
 from crypto.witnesses import Policy
 from schemas.errors import NotFoundError
+from schemas.mail import Inbound, Mode
 
 
 class Device(msgspec.Struct, frozen=True):
@@ -112,6 +113,13 @@ class Loss(msgspec.Struct, frozen=True):
     time: int
 
 
+class MailPolicy(msgspec.Struct, frozen=True):
+    """What a structure allows by e-mail: in which modes it writes, and what is done with a genuine reply."""
+
+    modes: frozenset[Mode] = frozenset({Mode.LINK, Mode.SHORT})
+    inbound: Inbound = Inbound.HOLD
+
+
 class Structure(msgspec.Struct, frozen=True):
     """An organisation, or the network itself (which has no handle), folded from its chain.
 
@@ -136,6 +144,7 @@ class Structure(msgspec.Struct, frozen=True):
     vouches: frozenset[str] = frozenset()
     loss: Loss | None = None
     recovered: int = 0
+    mail: MailPolicy = MailPolicy()
     policies: tuple[tuple[int, Policy], ...] = ()
     next_n: int = 0
     head: bytes = b""

@@ -55,7 +55,7 @@ class GuestLink(Schema):
 
 
 class GuestKey(Schema):
-    """The key of a box (32 bytes), for the colleagues of who wrote; `phrase`: whether there is one."""
+    """The key of a box's items (32 bytes), for the colleagues; `phrase`: whether one is in it."""
 
     id: Id
     key: Key32

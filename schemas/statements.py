@@ -17,6 +17,7 @@ from schemas.codec import Schema, decode, decode_request
 from schemas.errors import MalformedError
 from schemas.ids import Handle, Hash, Id, Kid, Millis
 from schemas.limits import LIMITS
+from schemas.mail import Inbound, Mode
 
 SIGNATURE_SIZE = 64 + 3309
 _LENGTH = struct.Struct(">I")
@@ -63,6 +64,13 @@ class StandingChanged(Statement, tag="standing-changed"):
     level: Level
     active: bool
     evidence: Hash
+
+
+class MailPolicySet(Statement, tag="mail-policy-set"):
+    """What the structure allows by e-mail (spec/bridge.md); signed by an administrator."""
+
+    modes: Annotated[tuple[Mode, ...], msgspec.Meta(max_length=len(Mode))]
+    inbound: Inbound
 
 
 class Vouched(Statement, tag="vouched"):
@@ -179,6 +187,7 @@ AnyStatement = (
     NetworkFounded
     | StructureAdmitted
     | StandingChanged
+    | MailPolicySet
     | Vouched
     | RootLost
     | RootRecovered

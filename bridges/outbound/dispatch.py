@@ -70,6 +70,8 @@ class Dispatch:
             handle = known.handle if known else os.urandom(HANDLE_SIZE)
             conversation = Conversation(header.thread, header.sender.service, notice.correspondent, handle)
             self.ledger.put_conversation(conversation)
+            if notice.guest is not None:
+                self.ledger.put_guest(notice.guest.id, header.thread)
             outgoing = Outgoing(
                 notice=received.hash,
                 thread=header.thread,

@@ -27,6 +27,7 @@ SECTIONS = {
         "outbox": Lazy("casework.outbox:outbox", "What is written and not yet sent"),
     },
     "Steps of a referral": {
+        "correspondent": Lazy("casework.correspondent:correspondent", "Write to people who have only e-mail"),
         "accept": Lazy("casework.steps:accept", "Take a referral on"),
         "decline": Lazy("casework.steps:decline", "Decline a referral, with the reason"),
         "ask": Lazy("casework.steps:ask", "Ask the sender for information"),
@@ -52,6 +53,7 @@ SECTIONS = {
     },
     "This computer": {
         "serve": Lazy("serve:serve", "Run a relay"),
+        "bridge": Lazy("bridge:bridge", "Run the bridge to e-mail"),
         "backup": Lazy("backup:backup", "Copy all that a relay keeps, while it runs"),
         "restore": Lazy("backup:restore", "Make a relay again from a backup"),
         "demo": Lazy("demo.command:demo", "See the main job with fictional structures"),

@@ -60,10 +60,12 @@ async def arrived(here: Stage, town: Town) -> tuple[GuestReply, ...]:
     return (await (await here.device(town.ben)).request("GET", path)).demand().read(GuestReplies).replies
 
 
-async def visit(context: BrowserContext, visitor: Visitor, code: str = CODE, phrase: str = "") -> Page:
+async def visit(
+    context: BrowserContext, visitor: Visitor, url: str, code: str = CODE, phrase: str = ""
+) -> Page:
     """Open the link and enter the code."""
     page = await context.new_page()
-    await page.goto(visitor.key.link(visitor.here.url))
+    await page.goto(visitor.key.link(url))
     await page.get_by_label("Code").fill(code)
     if phrase:
         await page.get_by_label("Phrase").fill(phrase)
@@ -76,7 +78,7 @@ async def test_read_and_reply(
 ) -> None:
     """Three steps without an account: code, reply, send. Texts and files cross both ways, bit for bit."""
     sam = await invite(here, town, anne)
-    page = await visit(context, sam)
+    page = await visit(context, sam, here.url)
     await expect(page.get_by_role("heading", name="Logement de Mme L.")).to_be_visible()
     await expect(page.get_by_text("Bonjour !")).to_be_visible()
     async with page.expect_download() as download:
@@ -125,7 +127,7 @@ async def test_opening_does_nothing(here: Stage, town: Town, anne: Device, conte
 async def test_wrong_code(here: Stage, town: Town, anne: Device, context: BrowserContext) -> None:
     """The page says how many attempts are left, and the right code still opens it."""
     sam = await invite(here, town, anne)
-    page = await visit(context, sam, "000000")
+    page = await visit(context, sam, here.url, "000000")
     await expect(page.get_by_role("alert")).to_contain_text("Essais restants : 9")
     await page.get_by_label("Code").fill(CODE)
     await page.get_by_role("button", name="Ouvrir").click()
@@ -135,7 +137,7 @@ async def test_wrong_code(here: Stage, town: Town, anne: Device, context: Browse
 async def test_with_a_phrase(here: Stage, town: Town, anne: Device, context: BrowserContext) -> None:
     """Five words told by telephone: with others nothing opens; with them, in any capitals, all does."""
     sam = await invite(here, town, anne, "café neige table route pont")
-    page = await visit(context, sam, phrase="mauvais mots")
+    page = await visit(context, sam, here.url, phrase="mauvais mots")
     await expect(page.get_by_role("alert")).to_contain_text("Vérifiez les mots")
     await page.get_by_label("Code").fill(CODE)
     await page.get_by_label("Phrase").fill(" Café  neige TABLE route pont ")
@@ -149,7 +151,7 @@ async def test_ended(here: Stage, town: Town, anne: Device, context: BrowserCont
     box = new_box(town.social.id, town.intake.id, sam.secrets.auth)
     revoked = encode(box).replace(b'"code":"123456"', b'"revoked":true')
     (await anne.request("PUT", f"/v1/guests/{sam.key.id}", body=revoked)).demand()
-    page = await visit(context, sam)
+    page = await visit(context, sam, here.url)
     await expect(page.get_by_role("alert")).to_contain_text("y a mis fin")
     cut_off = await context.new_page()
     await cut_off.goto(sam.key.link(here.url)[:-5])

@@ -1,28 +1,34 @@
 """What is said after something was written: sent, kept in the outbox, or not possible."""
 
+from collections.abc import Mapping
+
 from client.cli.app import App
 from client.cli.screen import documents
 from client.outbox import Item, OutState
 from schemas.errors import UnavailableError
 
 
-def tell(app: App, item: Item, done: str) -> None:
-    """Print what became of an item; the exit code is 7 when it waits, or that of the error."""
+def tell(app: App, item: Item, done: str, more: Mapping[str, object] | None = None) -> None:
+    """Print what became of an item; the exit code is 7 when it waits, or that of the error.
+
+    `more` joins the document that `--json` prints.
+    """
+    document = documents.item(item) | dict(more or {})
     thread = documents.short(item.thread)
     match item.state:
         case OutState.SENT:
-            app.screen.show(documents.item(item), f"{done} Conversation {thread}.")
+            app.screen.show(document, f"{done} Conversation {thread}.")
             app.screen.next("see who reads it, and what comes back", f"souspli show {thread}")
         case OutState.QUEUED:
             app.screen.show(
-                documents.item(item),
+                document,
                 "Not sent yet: the relay is away or does not take it now.",
                 "It is kept in the outbox, sealed, and goes with the next command that reaches the relay.",
             )
             app.screen.next("or send it by hand, later", "souspli outbox retry")
             app.exit_code = app.exit_code or UnavailableError.exit_code
         case OutState.FAILED:
-            app.screen.show(documents.item(item))
+            app.screen.show(document)
             error = item.error
             if error is not None and not app.json:
                 app.screen.error(error)

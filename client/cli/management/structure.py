@@ -16,6 +16,7 @@ from crypto.structures import Structure
 from schemas.errors import ConflictError, InvalidInputError
 from schemas.ids import id_bytes, parse_handle
 from schemas.kbo import format_kbo, parse_kbo
+from schemas.mail import Inbound, Mode
 
 
 @click.group()
@@ -213,6 +214,34 @@ async def set_level(app: App, handle: str, level: int, evidence: str) -> None:
     level 3 that vouch for it.
     """
     await _set_standing(app, handle, evidence, active=True, level=level)
+
+
+@structure.command("mail-policy")
+@click.option(
+    "--allow",
+    "modes",
+    multiple=True,
+    type=click.Choice([str(each) for each in Mode]),
+    required=True,
+    help="How your structure may write to correspondents; may be given several times.",
+)
+@click.option(
+    "--inbound",
+    type=click.Choice([str(each) for each in Inbound]),
+    default="hold",
+    show_default=True,
+    help="Whether a genuine reply by e-mail waits for a decision, or goes into the conversation.",
+)
+@command
+async def mail_policy(app: App, modes: tuple[str, ...], inbound: str) -> None:
+    """As an administrator, say what your structure allows by e-mail; without it: link, short, hold."""
+    async with app.endpoint() as endpoint:
+        said = [Mode(each) for each in modes]
+        policy = await endpoint.administration.set_mail_policy(said, Inbound(inbound))
+        app.screen.show(
+            {"modes": sorted(policy.modes), "inbound": str(policy.inbound)},
+            f"Your structure writes to correspondents as: {', '.join(sorted(policy.modes))}.",
+        )
 
 
 @structure.command("replace-root")

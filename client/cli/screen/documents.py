@@ -16,6 +16,7 @@ from crypto.structures import Device, Service, Structure
 from schemas.api import Application
 from schemas.content import Content, FileRef, Transition
 from schemas.errors import PROBLEM_TYPE
+from schemas.mail import GuestAnswer, Mail, MailHeld, MailState, Notice
 
 Document = dict[str, Any]
 
@@ -78,7 +79,8 @@ def message(view: MessageView) -> Document:
         "own": view.own,
         "internal": view.internal,
         "at": stamp(view.at),
-        "text": text(content),
+        "text": view.guest.text if view.guest else text(content),
+        "mail": _mail(view),
         "files": [file(each) for each in view.files],
         "read_by": [
             {"author": reader.author, "service": str(reader.service), "at": stamp(reader.at)}
@@ -87,6 +89,23 @@ def message(view: MessageView) -> Document:
         "refusal": view.refusal.value if view.refusal else None,
         "problem": slug(view.problem),
     }
+
+
+def _mail(view: MessageView) -> Document | None:
+    """Return what concerns e-mail; None for messages between services."""
+    match view.content:
+        case Notice():
+            return {"correspondent": view.content.correspondent.name, "mode": str(view.content.mode)}
+        case Mail():
+            return {"quote": view.content.quote, "verdict": str(view.content.verdict)}
+        case MailHeld():
+            return {"held": view.content.held.hex(), "reasons": list(view.content.reasons)}
+        case MailState():
+            return {"delivery": str(view.content.state), "detail": view.content.detail}
+        case GuestAnswer():
+            guest = view.guest
+            return {"guest": guest.author if guest else None, "step": guest.action if guest else None}
+    return None
 
 
 def refused(view: RefusedView) -> Document:

@@ -12,16 +12,18 @@ from rich.text import Text
 
 from client.cli.screen import words
 from client.cli.screen.answers import answers
+from client.cli.screen.correspondence import by_mail, texts
 from client.cli.screen.documents import short
 from client.cli.screen.safe import block, line
 from client.cli.screen.views import fields, heading, indented, joined, size, when
 from client.conversation import MessageState
 from client.views import MessageView, ReadBy, RefusedView, ThreadView
 from crypto.chain import Directory
-from schemas.content import Action, Message, Note, Referral, Transition
+from schemas.content import Action, Note, Referral, Transition
 from schemas.errors import NotFoundError
 from schemas.forms import Language
 from schemas.ids import Address
+from schemas.mail import GuestAnswer, Letter, Mail, MailDecision, MailHeld, MailState, Notice
 
 _STEPS = {
     Action.ACCEPT: "accepts",
@@ -124,13 +126,14 @@ def did(message: MessageView) -> str:
             return "notes, for the own service only"
         case Referral():
             return "refers"
+        case Notice() | Letter() | Mail() | MailHeld() | MailDecision() | MailState() | GuestAnswer():
+            return by_mail(content)
         case _:
             return "writes"
 
 
 def _body(message: MessageView) -> Iterator[RenderableType]:
-    if isinstance(message.content, Message | Referral | Transition | Note) and message.content.text:
-        yield Text(block(message.content.text))
+    yield from (Text(block(text)) for text in texts(message) if text)
     for file in message.files:
         yield Text.assemble(
             ("file ", "quiet"),

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from dataclasses import dataclass
+from typing import Protocol
 
 from crypto.guests import SIDE_GUEST, GuestKey, GuestSecrets, open_item, read_link, seal_item
 from schemas.codec import encode
@@ -27,16 +28,25 @@ def new_key(here: Stage) -> GuestKey:
     return GuestKey(here.world.new_id(), os.urandom(32))
 
 
+class Relay(Protocol):
+    """Takes requests of somebody without an account."""
+
+    async def request(
+        self, method: str, path: str, *, body: bytes | None = None, headers: dict[str, str] | None = None
+    ) -> Answer:
+        """Make a request."""
+
+
 @dataclass
 class Visitor:
     """Somebody who has a link, and nothing else."""
 
-    here: Stage
+    here: Relay
     key: GuestKey
     token: str = ""
 
     @classmethod
-    def with_link(cls, here: Stage, link: str) -> "Visitor":
+    def with_link(cls, here: Relay, link: str) -> "Visitor":
         """Return who got a link by mail."""
         return cls(here, read_link(link))
 

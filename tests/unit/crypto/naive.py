@@ -15,6 +15,7 @@ from schemas.statements import (
     DeviceAdded,
     DeviceRevoked,
     EpochOpened,
+    MailPolicySet,
     NetworkFounded,
     RecoverySet,
     RootKept,
@@ -109,7 +110,7 @@ class Naive:
                 return new.signer == self.root(own)
             case RootKept():
                 return new.signer == self.root(own) or new.signer in self.administrators(own)
-            case ServiceSet() | EpochOpened() | Vouched():
+            case ServiceSet() | EpochOpened() | Vouched() | MailPolicySet():
                 return new.signer in self.administrators(own)
         subject = new.member if isinstance(new, DeviceAdded) else members.get(new.device)
         same = subject is not None and members.get(new.signer) == subject

@@ -1,0 +1,205 @@
+"""The bridge, put together: one device, one spool, one ledger, and the loops that move mail both ways.
+
+    async with bridge(config, clock) as running:
+        await running.run()
+
+Rules: each loop does what is due and may be interrupted anywhere; a failure of the relay or of the mail
+server ends none of them; what is to survive lies in the ledger or in the spool before it is answered.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import NoReturn
+
+import structlog
+from nacl.public import PrivateKey
+
+from bridges.addresses import Minter
+from bridges.config import Config, endpoint_of, secret
+from bridges.guests import Replies
+from bridges.inbound.authenticate import Resolve
+from bridges.inbound.lmtp import Reception, lmtp_server
+from bridges.inbound.pipeline import Pipeline
+from bridges.inbound.sandbox import Sandbox
+from bridges.inbound.spool import Spool
+from bridges.ledger import Ledger, Outgoing, State
+from bridges.outbound.dispatch import Dispatch, Names
+from bridges.outbound.submit import MailServer
+from bridges.postbox import Postbox
+from bridges.resolver import resolver
+from client.archive import Received
+from client.clock import Clock
+from client.endpoint import Endpoint, connect
+from client.profile import Profile
+from crypto.structures import MailPolicy
+from schemas.errors import NotFoundError, SouspliError
+from schemas.mail import Inbound, MailDecision, Mode, Notice
+
+_KEY_ID = 1
+_PAUSE = 2.0  # seconds between two looks at what is due
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """The parts that the loops use."""
+
+    endpoint: Endpoint
+    ledger: Ledger
+    spool: Spool
+    pipeline: Pipeline
+    dispatch: Dispatch
+    replies: Replies
+    arrived: asyncio.Event
+
+    async def run(self) -> None:
+        """Move mail until cancelled."""
+        for received in self._archived():
+            self.dispatch.accept(received)  # taken in before a crash, and not written down
+        async with asyncio.TaskGroup() as loops:
+            loops.create_task(self._follow())
+            loops.create_task(_again(self.dispatch.send_due))
+            loops.create_task(_again(self._take_in, self.arrived))
+            loops.create_task(_again(self._bring_replies))
+
+    async def _follow(self) -> None:
+        async for received in self.endpoint.mailbox.follow():
+            await self._take(received)
+
+    async def _take(self, received: Received) -> None:
+        self.dispatch.accept(received)
+        content = received.content
+        if isinstance(content, MailDecision) and content.release:
+            await self.pipeline.release(content.held)
+        elif isinstance(content, MailDecision):
+            self.pipeline.reject(content.held)
+
+    async def _take_in(self) -> None:
+        """Take what is in the spool as far as it gets, oldest first."""
+        for name in sorted(self.spool.names()):
+            known = self.ledger.incoming(name)
+            waits = known is not None and known.next_attempt > self.endpoint.clock()
+            settled = known is not None and known.state in (State.HELD, State.QUARANTINED)
+            if not (waits or settled):
+                await self.pipeline.process(name)
+
+    async def _bring_replies(self) -> None:
+        for service in self.endpoint.mailbox.services:
+            await self.replies.bring(service.id)
+
+    def _archived(self) -> list[Received]:
+        archive = self.endpoint.archive
+        threads = (archive.thread(thread) for thread in archive.threads())
+        return [each for thread in threads for each in thread if isinstance(each.content, Notice)]
+
+
+async def _again(work: Callable[[], Awaitable[object]], early: asyncio.Event | None = None) -> NoReturn:
+    """Do some work for ever, with a pause in between that an event ends early; a failure ends nothing."""
+    while True:
+        try:
+            await work()
+        except SouspliError as error:  # of the relay, the mail server, the disk: the next round does it
+            _log.warning("interrupted", problem=error.slug)
+        if early is None:
+            await asyncio.sleep(_PAUSE)
+            continue
+        try:
+            await asyncio.wait_for(early.wait(), _PAUSE)
+        except TimeoutError:
+            continue
+        early.clear()
+
+
+@asynccontextmanager
+async def bridge(config: Config, clock: Clock, resolve: Resolve | None = None) -> AsyncIterator[Bridge]:
+    """Build the bridge of a configuration, and take mail during the block; raises LocalError.
+
+    `resolve` takes the place of the resolvers that the configuration names.
+    """
+    async with AsyncExitStack() as stack:
+        profile = stack.enter_context(Profile.open(config.profile_folder, secret(config.passphrase_file)))
+        endpoint = await stack.enter_async_context(connect(profile, clock))
+        await endpoint.prepare()
+        sandbox = await stack.enter_async_context(Sandbox(config.workers))
+        arrived = asyncio.Event()
+        asks = resolve or resolver(config.nameservers)
+        running = _build(config, endpoint, sandbox, arrived, asks)
+        if config.lmtp:
+            host, port = endpoint_of(config.lmtp)
+            reception = Reception(running.spool, running.pipeline.minter, clock, arrived)
+            await stack.enter_async_context(lmtp_server(host, port, reception))
+        yield running
+
+
+def _build(
+    config: Config, endpoint: Endpoint, sandbox: Sandbox, arrived: asyncio.Event, resolve: Resolve
+) -> Bridge:
+    ledger, postbox = Ledger(endpoint.profile.store), Postbox(endpoint)
+    keys, says = ledger.keys(), _Directory(endpoint)
+    minter = Minter(config.domain, _KEY_ID, {_KEY_ID: keys.addresses})
+    config.spool_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private = PrivateKey(keys.spool)
+    spool = Spool(config.spool_folder, bytes(private.public_key), keys.spool)
+    spool.sweep()
+    host, port = endpoint_of(config.smtp)
+    password = secret(config.smtp_password_file) if config.smtp_password_file else ""
+    pipeline = Pipeline(
+        spool=spool,
+        ledger=ledger,
+        minter=minter,
+        sandbox=sandbox,
+        postbox=postbox,
+        resolve=resolve,
+        inbound=says.inbound,
+        clock=endpoint.clock,
+    )
+    dispatch = Dispatch(
+        ledger=ledger,
+        minter=minter,
+        postbox=postbox,
+        server=MailServer(host, port, config.smtp_username, password),
+        sender=config.sender,
+        reply_days=config.reply_days,
+        per_day=config.notices_per_day,
+        allows=says.allows,
+        names=says.names,
+        read=says.notice,
+        clock=endpoint.clock,
+    )
+    replies = Replies(endpoint.session, ledger, postbox)
+    return Bridge(endpoint, ledger, spool, pipeline, dispatch, replies, arrived)
+
+
+class _Directory:
+    """What the directory and the archive say, as the parts of the bridge ask it."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+
+    def policy(self, service: str) -> MailPolicy:
+        """Return what the structure of a service allows."""
+        structure, _ = self._endpoint.directory.current.service_by_id(service)
+        return structure.mail
+
+    def inbound(self, service: str) -> Inbound:
+        """Return what is done with genuine replies to a service."""
+        return self.policy(service).inbound
+
+    def allows(self, service: str, mode: Mode) -> bool:
+        """Whether a service may write in a mode."""
+        return mode in self.policy(service).modes
+
+    def names(self, service: str) -> Names:
+        """Return how a service is called."""
+        structure, found = self._endpoint.directory.current.service_by_id(service)
+        return Names(structure.name, found.name)
+
+    def notice(self, outgoing: Outgoing) -> Notice:
+        """Return the notice that is to be sent; raises NotFoundError."""
+        for received in self._endpoint.archive.thread(outgoing.thread):
+            if received.hash == outgoing.notice and isinstance(received.content, Notice):
+                return received.content
+        raise NotFoundError("the notice is not here any more")

@@ -1,0 +1,181 @@
+"""Correspondents: people outside who have nothing but e-mail, and what is written to them (spec/bridge.md).
+
+    sam = correspondents.add("Sam Dupont", "sam@asso.example", Language.FR, parse_address("pont@coop"))
+    written = await correspondents.write(sam, "Logement", "Bonjour")
+    written.code                                         # six digits, to be told by telephone
+
+Rules: what the structure's policy does not allow is not written; what goes by a link is sealed to the guest
+and to the own service. The bridge sends the link, and lacks the code that opens the box.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from client.clock import Clock
+from client.directory import Mirror
+from client.files import Files
+from client.guests import Guests
+from client.messages import Messages
+from client.outbox import Item, Outbox
+from client.store import Store
+from client.threads import Threads
+from crypto.structures import MailPolicy
+from schemas.codec import Schema
+from schemas.content import FileRef
+from schemas.errors import ForbiddenError, NotFoundError
+from schemas.forms import Language
+from schemas.guests import GuestItem
+from schemas.ids import Address, new_id
+from schemas.mail import Correspondent, Letter, MailDecision, MailHeld, Mode, Notice
+
+_KIND = "correspondent"
+
+
+class Contact(Schema):
+    """A correspondent of this profile, and the service of the bridge that writes to them."""
+
+    correspondent: Correspondent
+    service: str
+    structure: str
+
+    @property
+    def bridge(self) -> Address:
+        """Where the bridge is."""
+        return Address(self.service, self.structure)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was sent, and the one-time code of its link; no code where there is no link."""
+
+    item: Item
+    code: str = ""
+    expires: int = 0
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What is to be written: `mode` is how it goes; `phrase` words without which a link opens nothing."""
+
+    subject: str
+    text: str
+    files: Sequence[Path] = ()
+    mode: Mode = Mode.LINK
+    phrase: str = ""
+    days: int = 30
+
+
+class Correspondents:
+    """What a caseworker does with correspondents."""
+
+    def __init__(
+        self,
+        store: Store,
+        mirror: Mirror,
+        guests: Guests,
+        files: Files,
+        messages: Messages,
+        threads: Threads,
+        outbox: Outbox,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._mirror = mirror
+        self._guests = guests
+        self._files = files
+        self._messages = messages
+        self._threads = threads
+        self._outbox = outbox
+        self._clock = clock
+
+    def add(self, name: str, address: str, language: Language, bridge: Address, key: bytes = b"") -> Contact:
+        """Keep somebody, in place of what was kept of the same address; raises NotFoundError."""
+        self._mirror.current.service(bridge)
+        known = [each for each in self.all() if each.correspondent.address == address]
+        identifier = known[0].correspondent.id if known else new_id(self._clock())
+        correspondent = Correspondent(identifier, name, address, language, key)
+        contact = Contact(correspondent, bridge.service, bridge.structure)
+        self._store.put(_KIND, identifier, contact)
+        return contact
+
+    def all(self) -> list[Contact]:
+        """Return the correspondents of this profile, by name."""
+        return sorted(self._store.all(_KIND, Contact).values(), key=lambda each: each.correspondent.name)
+
+    def find(self, text: str) -> Contact:
+        """Return the one of an address, or of a name that no other one has; raises NotFoundError."""
+        wanted = text.casefold()
+        fitting = [
+            each
+            for each in self.all()
+            if wanted in (each.correspondent.address.casefold(), each.correspondent.name.casefold())
+        ]
+        if len(fitting) != 1:
+            advice = "give the address" if fitting else "see souspli correspondent list"
+            raise NotFoundError(f"{len(fitting)} correspondents are called {text!r}", advice=advice)
+        return fitting[0]
+
+    @property
+    def policy(self) -> MailPolicy:
+        """What the own structure allows by e-mail."""
+        return self._mirror.own.structure.mail
+
+    async def write(self, contact: Contact, writing: Writing, service: str | None = None) -> Written:
+        """Begin a conversation with a correspondent, in the name of an own service (a handle).
+
+        Raises ForbiddenError for a mode that the structure does not allow, and for a link, whose box is made
+        at once, RelayUnreachableError.
+        """
+        self._check(writing.mode)
+        own = self._messages.own_service(service)
+        bridge = self._mirror.current.service(contact.bridge)[1].id
+        if writing.mode is Mode.LINK:
+            return await self._write_link(contact, writing, own, bridge)
+        notice = Notice(self._messages.author, contact.correspondent, writing.mode)
+        if writing.mode is not Mode.SHORT:
+            refs = tuple([await self._files.keep(path) for path in writing.files])
+            notice = replace(notice, subject=writing.subject, text=writing.text, files=refs)
+        return Written(await self._messages.sent(self._outbox.write((own, bridge), notice)))
+
+    async def decide(self, thread: str, held: str, *, release: bool) -> Item:
+        """Let a reply that is held (the beginning of its hash) into the conversation, or reject it."""
+        identifier = self._threads.resolve(thread)
+        found = [
+            known.content.held
+            for known in self._threads.conversation(identifier).known
+            if isinstance(known.content, MailHeld) and known.content.held.hex().startswith(held.lower())
+        ]
+        if not found:
+            raise NotFoundError(f"no reply is held here that begins with {held!r}", advice="see souspli show")
+        return await self._messages.add(
+            identifier,
+            self._messages.everybody(identifier),
+            lambda after, _: MailDecision(self._messages.author, found[0], release, after=after),
+        )
+
+    def _check(self, mode: Mode) -> None:
+        if mode not in self.policy.modes:
+            raise ForbiddenError(
+                f"your structure does not write to correspondents as {mode}",
+                advice=f"it allows: {', '.join(sorted(self.policy.modes))}",
+            )
+
+    async def _write_link(self, contact: Contact, writing: Writing, own: str, bridge: str) -> Written:
+        author, refs = self._messages.author, tuple([await self._uploaded(path) for path in writing.files])
+        letter = GuestItem(author, self._clock(), writing.subject, writing.text, files=refs)
+        made = await self._guests.make(own, bridge, letter, days=writing.days, phrase=writing.phrase)
+        # Together: a link whose key no colleague has would bring replies that nobody can open.
+        with self._store.transaction():
+            notice = Notice(author, contact.correspondent, Mode.LINK, guest=made.link)
+            sent = self._outbox.write((own, bridge), notice)
+            told = Letter(author, made.shared, made.item, letter.text, letter.subject, files=refs)
+            self._outbox.write((own,), told, thread=sent.thread, follows=sent.id)
+        return Written(await self._messages.sent(sent), made.code, made.link.expires)
+
+    async def _uploaded(self, path: Path) -> FileRef:
+        ref = await self._files.keep(path)
+        await self._files.upload(ref)
+        return ref

@@ -1,0 +1,226 @@
+"""A relay, two structures, a bridge of the cooperative, and a mail server that keeps what it is given."""
+
+import asyncio
+import base64
+import email
+import smtplib
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, field
+from email.message import EmailMessage, Message
+from email.policy import SMTP
+from pathlib import Path
+
+import aiohttp
+import dkim
+import pytest
+from aiosmtpd import smtp
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope, Session
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+from bridges.bridge import Bridge, bridge
+from bridges.config import Config
+from client.clock import system_clock
+from client.correspondents import Contact, Writing, Written
+from client.endpoint import Endpoint
+from client.views import MessageView
+from schemas.forms import Language
+from schemas.ids import parse_address
+from tests.integration.client.cast import PASSPHRASE, Cast, Scene, make_scene
+from tests.integration.client.conftest import cast, relay
+from tests.integration.client.relay import Relay
+from tests.stage import Answer
+
+__all__ = ["cast", "relay"]
+
+DOMAIN, THEIRS = "courriel.test", "asso.example"
+SAM = f"sam@{THEIRS}"
+
+
+def free_port() -> int:
+    """Return a port of loopback that nobody has at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Outside:
+    """Somebody's browser: requests to the relay without an account."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+
+    async def request(
+        self, method: str, path: str, *, body: bytes | None = None, headers: dict[str, str] | None = None
+    ) -> Answer:
+        """Make a request."""
+        async with (
+            aiohttp.ClientSession() as http,
+            http.request(method, self.url + path, data=body, headers=headers) as response,
+        ):
+            return Answer(response.status, response.headers, await response.read())
+
+
+@dataclass
+class Sent:
+    """A mail as the mail server got it."""
+
+    sender: str
+    recipient: str
+    message: Message
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        body = self.message.get_payload(decode=True)
+        assert isinstance(body, bytes)
+        return body.decode()
+
+
+@dataclass
+class Sink:
+    """A mail server that keeps everything, or answers as it is told."""
+
+    sent: list[Sent] = field(default_factory=list)
+    answer: str = "250 2.0.0 kept"
+
+    async def handle_DATA(self, _server: smtp.SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """Keep a mail."""
+        if self.answer.startswith("250"):
+            content = envelope.content
+            assert isinstance(content, bytes)
+            message = email.message_from_bytes(content)
+            self.sent += [Sent(envelope.mail_from or "", each, message) for each in envelope.rcpt_tos]
+        return self.answer
+
+
+@pytest.fixture
+def sink() -> Iterator[tuple[Sink, int]]:
+    """Return a mail server on loopback, and its port."""
+    kept, port = Sink(), free_port()
+    controller = Controller(kept, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield kept, port
+    controller.stop()
+
+
+KEY = generate_private_key(65537, 2048)
+PEM = KEY.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+
+
+async def resolve(name: str) -> list[bytes]:
+    """Answer as the name service of the correspondent would."""
+    if name.rstrip(".") != f"s._domainkey.{THEIRS}":
+        return []
+    der = KEY.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return [b"v=DKIM1; k=rsa; p=" + base64.b64encode(der)]
+
+
+def mail(to: str, text: str, *, signed: bool = True, **headers: str) -> bytes:
+    """Return a mail of the correspondent, as their provider sends it."""
+    message = EmailMessage(policy=SMTP)
+    said = {
+        "From": f"Sam Dupont <{SAM}>",
+        "To": to,
+        "Subject": "Re:",
+        "Message-ID": "<1@asso.example>",
+    }
+    for name, value in {**said, **{key.replace("_", "-"): value for key, value in headers.items()}}.items():
+        message[name] = value
+    message.set_content(text)
+    data = message.as_bytes()
+    if not signed:
+        return data
+    return bytes(dkim.sign(data, b"s", THEIRS.encode(), PEM)) + data
+
+
+@dataclass
+class Stage:
+    """Everybody, and the mail on its way."""
+
+    scene: Scene
+    sink: Sink
+    lmtp: int
+    config: Config
+    running: Bridge
+
+    @property
+    def anne(self) -> Endpoint:
+        """The caseworker."""
+        return self.scene.anne
+
+    def contact(self) -> Contact:
+        """Return Sam, whom Anne knows."""
+        bridge_ = parse_address("pont@la-cooperative")
+        return self.anne.correspondents.add("Sam Dupont", SAM, Language.FR, bridge_)
+
+    async def write(self, writing: Writing) -> tuple[Written, Sent]:
+        """Let Anne write to Sam; returns what she has, and the mail that Sam gets."""
+        before = len(self.sink.sent)
+        written = await self.anne.correspondents.write(self.contact(), writing)
+        assert written.item.error is None
+        await self.until(lambda: len(self.sink.sent) > before)
+        return written, self.sink.sent[-1]
+
+    async def deliver(self, to: str, data: bytes, sender: str = SAM) -> None:
+        """Hand a mail over, as the mail server of the bridge does."""
+
+        def send() -> None:
+            with smtplib.LMTP("127.0.0.1", self.lmtp) as client:
+                client.sendmail(sender, [to], data)
+
+        await asyncio.to_thread(send)
+
+    async def shown(self, thread: str, kind: type, count: int = 1) -> list[MessageView]:
+        """Return what Anne is shown of a kind in a thread, when there is so much of it."""
+        found: list[MessageView] = []
+
+        def enough() -> bool:
+            found[:] = [
+                each for each in self.anne.threads.find(thread).messages if isinstance(each.content, kind)
+            ]
+            return len(found) >= count
+
+        await self.until(enough)
+        return found
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 20) -> None:
+        """Wait for something, fetching Anne's mail meanwhile."""
+        async with asyncio.timeout(seconds):
+            while True:
+                await self.anne.mailbox.sync()
+                if condition():
+                    return
+                await asyncio.sleep(0.1)
+
+
+@pytest.fixture
+async def stage(cast: Cast, relay: Relay, tmp_path: Path, sink: tuple[Sink, int]) -> AsyncIterator[Stage]:
+    """Run a bridge, a member of a service of the cooperative's own structure."""
+    scene = await make_scene(cast, relay.setup_code)
+    cooperative = await cast.structure("la-cooperative", "0990.000.311", "pont")
+    member = await cast.colleague(cooperative, "Le pont", "pont")
+    await scene.anne.directory.refresh()
+    secret = tmp_path / "passphrase"
+    secret.write_text(PASSPHRASE, encoding="utf-8")
+    config = Config(
+        domain=DOMAIN,
+        sender=f"pont@{DOMAIN}",
+        profile=str(tmp_path / "Le pont"),
+        passphrase_file=str(secret),
+        lmtp=f"127.0.0.1:{free_port()}",
+        smtp=f"127.0.0.1:{sink[1]}",
+        workers=1,
+    )
+    assert member.profile.device.kid
+    async with AsyncExitStack() as stack:
+        running = await stack.enter_async_context(bridge(config, system_clock, resolve))
+        work = asyncio.create_task(running.run())
+        port = int(config.lmtp.rpartition(":")[2])
+        yield Stage(scene, sink[0], port, config, running)
+        work.cancel()
+        with suppress(asyncio.CancelledError):
+            await work
