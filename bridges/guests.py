@@ -1,4 +1,4 @@
-"""Replies of guests, on their way from the relay into their conversation. The bridge passes them on sealed.
+"""Word of guests' replies, on its way from the relay into their conversation; the replies stay in the box.
 
     await replies.bring()
 
@@ -41,12 +41,7 @@ class Replies:
                 self._postbox.write(
                     thread,
                     lambda after: GuestAnswer(
-                        self._postbox.author,
-                        reply.guest,
-                        reply.reply.item,
-                        reply.reply.sealed,
-                        reply.reply.blobs,
-                        after=after,
+                        self._postbox.author, reply.guest, reply.item, reply.blobs, after=after
                     ),
                 )
             self._ledger.put_replies_after(service, reply.n)

@@ -118,8 +118,8 @@ async def connect(
         opens = Opens(profile.store, session, profile.device, clock)
         poster = Poster(mirror, session, files, profile.device.signing, clock)
         outbox = Outbox(profile, archive, poster, files, clock)
-        threads = Threads(archive, outbox, mirror)
-        guests = Guests(session, clock)
+        guests = Guests(profile.store, session, clock)
+        threads = Threads(archive, outbox, mirror, guests)
         messages = Messages(profile, mirror, threads, archive, files, outbox)
         yield Endpoint(
             profile=profile,
@@ -138,7 +138,7 @@ async def connect(
             files=files,
             archive=archive,
             outbox=outbox,
-            mailbox=Mailbox(mirror, session, seeds, archive, outbox, people, opens),
+            mailbox=Mailbox(mirror, session, seeds, archive, outbox, people, opens, guests),
             threads=threads,
             messages=messages,
             referrals=Referrals(mirror, threads, messages, people),

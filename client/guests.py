@@ -12,17 +12,21 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from client.archive import Received
 from client.clock import Clock
 from client.session import Session
+from client.store import Store
 from crypto.guests import SIDE_GUEST, SIDE_SERVICE, GuestKey, GuestSecrets, open_item, seal_item
-from schemas.codec import encode
+from schemas.codec import Schema, encode
 from schemas.content import Content
-from schemas.guests import GuestBox, GuestItem, GuestState
+from schemas.errors import NotFoundError, UnavailableError
+from schemas.guests import GuestBox, GuestItem, GuestItems, GuestState, SealedItem
 from schemas.ids import new_id
 from schemas.mail import GuestAnswer, GuestLink, Letter
 from schemas.mail import GuestKey as SharedKey
 
 DAY = 86_400_000
+_DUE, _KEPT = "guest-due", "guest-item"
 BLOBS = "Souspli-Blobs"
 """The header that names the files of an item."""
 
@@ -37,10 +41,21 @@ class MadeBox:
     code: str = field(repr=False)
 
 
+class Due(Schema):
+    """That a reply has to be fetched from its box."""
+
+
+class Kept(Schema):
+    """A reply that was fetched, sealed as the guest sealed it."""
+
+    sealed: bytes
+
+
 class Guests:
     """The boxes of this member's services."""
 
-    def __init__(self, session: Session, clock: Clock) -> None:
+    def __init__(self, store: Store, session: Session, clock: Clock) -> None:
+        self._store = store
         self._session = session
         self._clock = clock
 
@@ -66,14 +81,42 @@ class Guests:
         """Return what became of a box; raises NotFoundError."""
         return (await self._session.call("GET", f"/v1/guests/{guest}")).read(GuestState)
 
+    # Replies.
 
-def open_answer(answer: GuestAnswer, thread: Iterable[Content]) -> GuestItem | None:
-    """Return what a guest wrote, with the key that a letter of the thread holds; None without one.
+    def note(self, received: Iterable[Received]) -> None:
+        """Remember which replies have to be fetched; in the caller's transaction."""
+        for each in received:
+            if isinstance(each.content, GuestAnswer):
+                self._store.put(_DUE, _place(each.content), Due())
 
-    Raises IntegrityError when it was altered.
-    """
-    for content in thread:
-        if isinstance(content, Letter) and content.guest.id == answer.guest:
-            shared = GuestSecrets(b"", content.guest.key)
-            return open_item(shared, answer.guest, SIDE_GUEST, answer.item, answer.sealed)
-    return None
+    async def collect(self) -> None:
+        """Fetch the replies that are due; what cannot be had now is fetched later."""
+        due = self._store.all(_DUE, Due)
+        for guest in sorted({place.partition("/")[0] for place in due}):
+            try:
+                answer = await self._session.call("GET", f"/v1/guests/{guest}/items")
+            except UnavailableError:
+                return
+            except NotFoundError:  # not a box of our services: we are told because we carry its mail
+                items: tuple[SealedItem, ...] = ()
+            else:
+                items = answer.read(GuestItems).items
+            for item in items:
+                self._store.put(_KEPT, f"{guest}/{item.item}", Kept(item.sealed))
+            for place in [place for place in due if place.startswith(guest)]:
+                self._store.delete(_DUE, place)
+
+    def opened(self, answer: GuestAnswer, thread: Iterable[Content]) -> GuestItem | None:
+        """Return a reply, with the key that a letter of its thread holds; None where one of them is missing.
+
+        Raises IntegrityError when it was altered.
+        """
+        kept = self._store.get(_KEPT, _place(answer), Kept)
+        keys = [each.guest for each in thread if isinstance(each, Letter) and each.guest.id == answer.guest]
+        if kept is None or not keys:
+            return None
+        return open_item(GuestSecrets(b"", keys[0].key), answer.guest, SIDE_GUEST, answer.item, kept.sealed)
+
+
+def _place(answer: GuestAnswer) -> str:
+    return f"{answer.guest}/{answer.item}"

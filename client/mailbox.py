@@ -16,6 +16,7 @@ from client.acceptance import Examined, Examiner
 from client.archive import Archive, Fate, Received, Row
 from client.directory import Mirror
 from client.events import hints
+from client.guests import Guests
 from client.opens import Opens
 from client.outbox import Outbox
 from client.pages import Delivery, read_page
@@ -49,6 +50,7 @@ class Mailbox:
         outbox: Outbox,
         people: People,
         opens: Opens,
+        guests: Guests,
     ) -> None:
         self._mirror = mirror
         self._session = session
@@ -57,6 +59,7 @@ class Mailbox:
         self._outbox = outbox
         self._people = people
         self._opens = opens
+        self._guests = guests
         self._examiner = Examiner(mirror, seeds, archive)
 
     @property
@@ -78,6 +81,7 @@ class Mailbox:
         received = await self._unlock()
         for service in self.services:
             received += await self._fetch(service.id)
+        await self._guests.collect()
         return sorted(received, key=lambda each: each.accepted)
 
     async def follow(self) -> AsyncGenerator[Received]:
@@ -113,6 +117,7 @@ class Mailbox:
                     await self._seeds.hand_over()
                 elif hint.seq > self._archive.cursor(hint.mailbox):
                     news = await self._fetch(hint.mailbox)
+                    await self._guests.collect()
                 else:
                     news = []
                 for received in news:  # first who waits for it, then the relay's log
@@ -201,6 +206,7 @@ class Mailbox:
         """Take out of the outbox what came back, note what was opened; owe nothing attested elsewhere."""
         self._outbox.settle()
         self._opens.note(row.received for row in rows)
+        self._guests.note(row.received for row in rows)
         own = {device.kid for device in self._own_devices()}
         for row in rows:
             header, content = row.received.header, row.received.content

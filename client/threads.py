@@ -10,7 +10,7 @@ from itertools import pairwise
 from client.archive import Archive, Received
 from client.conversation import Conversation, Known, MessageState
 from client.directory import Mirror
-from client.guests import open_answer
+from client.guests import Guests
 from client.outbox import Outbox
 from client.views import MessageView, ReadBy, RefusedView, ThreadView
 from client.wording import counted
@@ -31,10 +31,11 @@ _SHORT = 6  # characters of the last, random part of a thread's id, or more wher
 class Threads:
     """The conversations of this profile."""
 
-    def __init__(self, archive: Archive, outbox: Outbox, mirror: Mirror) -> None:
+    def __init__(self, archive: Archive, outbox: Outbox, mirror: Mirror, guests: Guests) -> None:
         self._archive = archive
         self._outbox = outbox
         self._mirror = mirror
+        self._guests = guests
 
     def all(self) -> list[ThreadView]:
         """Return all threads, the one with the latest message first."""
@@ -129,7 +130,7 @@ class Threads:
         refusals: dict[bytes, Refusal],
     ) -> MessageView:
         hash_ = known.hash or b""
-        guest = _answered(known.content, conversation)
+        guest = self._answered(known.content, conversation)
         structure, _ = self._mirror.current.service_by_id(known.service)
         return MessageView(
             id=known.id,
@@ -148,6 +149,15 @@ class Threads:
             problem=known.problem,
             guest=guest,
         )
+
+    def _answered(self, content: Content, conversation: Conversation) -> GuestItem | None:
+        """Return what a guest answered; None for other contents, and for what does not open."""
+        if not isinstance(content, GuestAnswer):
+            return None
+        try:
+            return self._guests.opened(content, (known.content for known in conversation.known))
+        except IntegrityError:
+            return None
 
     def _readers(self, conversation: Conversation) -> dict[bytes, list[ReadBy]]:
         readers: dict[bytes, list[ReadBy]] = {}
@@ -215,16 +225,6 @@ def _alike(a: str, b: str) -> int:
     return next(
         (at for at, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b))
     )
-
-
-def _answered(content: Content, conversation: Conversation) -> GuestItem | None:
-    """Return what a guest answered; None for other contents, and for what does not open."""
-    if not isinstance(content, GuestAnswer):
-        return None
-    try:
-        return open_answer(content, (known.content for known in conversation.known))
-    except IntegrityError:
-        return None
 
 
 def _subject(conversation: Conversation) -> str:

@@ -82,11 +82,12 @@ class GuestItems(Schema):
 
 
 class GuestReply(Schema):
-    """A reply of a guest, as the bridge is told of it; `n` ascends in a bridge's service."""
+    """That a guest replied, as the bridge is told of it, without the reply; `n` ascends in its service."""
 
     n: Annotated[int, msgspec.Meta(ge=1)]
     guest: Id
-    reply: SealedItem
+    item: Id
+    blobs: Annotated[tuple[Id, ...], msgspec.Meta(max_length=LIMITS.files)] = ()
 
 
 class GuestReplies(Schema):

@@ -159,11 +159,10 @@ class MailState(Schema, tag_field="kind", tag="mail-state"):
 
 
 class GuestAnswer(Schema, tag_field="kind", tag="guest-reply"):
-    """A guest's reply, sealed under the guest's key: the bridge passes it on and cannot open it."""
+    """That a guest replied. Members of the box's service fetch the reply itself; the bridge cannot."""
 
     author: Name
     guest: Id
     item: Id
-    sealed: Annotated[bytes, msgspec.Meta(max_length=LIMITS.guest_item)]
     blobs: Annotated[tuple[Id, ...], msgspec.Meta(max_length=LIMITS.files)] = ()
     after: After = ()

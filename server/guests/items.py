@@ -80,7 +80,7 @@ class Items:
         return done()
 
     async def replies(self, request: web.Request) -> web.Response:
-        """Give the members of a bridge's service what guests wrote, in order."""
+        """Tell the members of a bridge's service that guests wrote, in order, and not what."""
         me, after = caller(request), number(request, "after", 0)
         service = request.query.get("service", "")
         if not re.fullmatch(ID_PATTERN, service):
@@ -93,7 +93,11 @@ class Items:
             if rows:  # a bridge asks all the time
                 what = access(request, AccessAction.GUEST_REPLIES_READ, of=service, count=len(rows))
                 await self._records.write(connection, [what])
-        return answer(GuestReplies(tuple(GuestReply(row["n"], row["guest"], _sealed(row)) for row in rows)))
+        return answer(
+            GuestReplies(
+                tuple(GuestReply(row["n"], row["guest"], row["item"], tuple(row["blobs"])) for row in rows)
+            )
+        )
 
     async def _owned(self, request: web.Request, connection: Connection) -> str:
         """Return the service of the box; raises NotFoundError for who is no member of it."""

@@ -12,6 +12,7 @@ from unittest import mock
 import msgspec
 
 import schemas.api
+import schemas.guests
 import schemas.log
 from client.cli.exit_codes import EXIT_CODES
 from schemas.codec import Schema
@@ -20,7 +21,7 @@ from server.routes import Route, table
 
 ROOT = Path(__file__).resolve().parents[2]
 API, ERRORS = ROOT / "docs" / "api.md", ROOT / "docs" / "errors.md"
-SPECIFICATIONS = [ROOT / "schemas" / "spec" / name for name in ("api.md", "log.md")]
+SPECIFICATIONS = [ROOT / "schemas" / "spec" / name for name in ("api.md", "log.md", "bridge.md")]
 NOTE = "<!-- Written by python -m tests.docs.reference -->\n"
 
 _ROW = re.compile(r"\| (?P<methods>[A-Z, ]+) (?P<paths>(?:`[^`]+` ?)+)\|(?P<rest>.*)\|")
@@ -44,7 +45,8 @@ def api() -> str:
         NOTE,
         (
             "\nFor whoever writes a client. The rules are in [`schemas/spec/api.md`](../schemas/spec/api.md)"
-            " and [`log.md`](../schemas/spec/log.md), failures in [errors.md](errors.md). A body is JSON"
+            ", [`log.md`](../schemas/spec/log.md) and [`bridge.md`](../schemas/spec/bridge.md),"
+            " failures in [errors.md](errors.md). A body is JSON"
             " unless it says otherwise; byte strings are base64.\n\n## Routes\n"
         ),
     ]
@@ -102,7 +104,7 @@ def _specified() -> dict[tuple[str, str], Said]:
 
 
 def _schemas() -> Iterator[type[Schema]]:
-    for module in (schemas.api, schemas.log):
+    for module in (schemas.api, schemas.log, schemas.guests):
         for each in vars(module).values():
             if isinstance(each, type) and issubclass(each, Schema) and each.__module__ == module.__name__:
                 yield each

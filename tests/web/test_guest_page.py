@@ -11,10 +11,10 @@ import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
 from crypto.files import open_stream, pieces, seal_stream
-from crypto.guests import SIDE_SERVICE, GuestKey, open_item, seal_item
+from crypto.guests import SIDE_GUEST, SIDE_SERVICE, GuestKey, open_item, seal_item
 from schemas.codec import encode
 from schemas.content import Action, FileRef
-from schemas.guests import GuestItem, GuestReplies, GuestReply, GuestState
+from schemas.guests import GuestItem, GuestItems, GuestReplies, GuestReply, GuestState
 from schemas.ids import id_bytes, new_id
 from schemas.limits import LIMITS
 from server.clock import system_clock
@@ -95,7 +95,9 @@ async def test_read_and_reply(
     await page.get_by_role("button", name="Envoyer").click()
     await expect(page.get_by_role("heading", name="Votre réponse est arrivée.")).to_be_visible()
     (told,) = await arrived(here, town)
-    reply = open_item(sam.secrets, sam.key.id, told.reply.side, told.reply.item, told.reply.sealed)
+    items = (await anne.request("GET", f"/v1/guests/{sam.key.id}/items")).demand().read(GuestItems).items
+    (sealed_reply,) = [each for each in items if each.item == told.item]
+    reply = open_item(sam.secrets, sam.key.id, SIDE_GUEST, told.item, sealed_reply.sealed)
     assert (reply.author, reply.action) == ("Sam Dupont", Action.ACCEPT)
     assert reply.text == "D'accord, à lundi.\n" + HOSTILE
     (file,) = reply.files

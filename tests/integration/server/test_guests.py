@@ -65,6 +65,7 @@ async def test_a_conversation(here: Stage, town: Town, anne: Device, sam: Visito
     assert [each.n for each in (await replies(bridge, town)).replies] == [1, 2]
     (reply,) = (await replies(bridge, town, after=1)).replies
     assert reply.guest == sam.key.id
+    assert (await bridge.request("GET", f"/v1/guests/{sam.key.id}/items")).status == 404
     recorded = await here.records(
         town.cpas.id, AccessAction.GUEST_ENTERED, AccessAction.GUEST_ITEMS_READ, AccessAction.GUEST_REPLIED
     )
