@@ -58,7 +58,7 @@ class Bridge:
     async def run(self) -> None:
         """Move mail until cancelled."""
         for received in self._archived():
-            self.dispatch.accept(received)  # taken in before a crash, and not written down
+            await self._take(received)  # came before a crash, and may not have been acted on
         async with asyncio.TaskGroup() as loops:
             loops.create_task(self._follow())
             loops.create_task(_again(self.dispatch.send_due))
@@ -93,7 +93,9 @@ class Bridge:
     def _archived(self) -> list[Received]:
         archive = self.endpoint.archive
         threads = (archive.thread(thread) for thread in archive.threads())
-        return [each for thread in threads for each in thread if isinstance(each.content, Notice)]
+        return [
+            each for thread in threads for each in thread if isinstance(each.content, Notice | MailDecision)
+        ]
 
 
 async def _again(work: Callable[[], Awaitable[object]], early: asyncio.Event | None = None) -> NoReturn:

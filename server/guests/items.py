@@ -147,16 +147,18 @@ class Items:
     ) -> bool:
         """Return whether the item is new; raises IdReusedError for another one of this identifier."""
         box = path_id(request)
-        if await connection.fetchval(self._sql["guests/own_blobs"], blobs, structure) != len(set(blobs)):
+        if await connection.fetchval(self._sql["guests/same_item"], box, item, side, sealed):
+            return False
+        fresh = side == SIDE_GUEST
+        here = await connection.fetchval(self._sql["guests/own_blobs"], blobs, structure, fresh)
+        if here != len(set(blobs)):
             raise NotFoundError("a file of the item is not here")
         if await connection.fetchval(self._sql["guests/count"], box) >= LIMITS.guest_pages:
             raise RateLimitedError(f"a box holds {LIMITS.guest_pages} items at most")
         row = (box, item, side, moment(self._clock()), sealed, blobs)
-        if await connection.fetchval(self._sql["guests/put_item"], *row):
-            return True
-        if not await connection.fetchval(self._sql["guests/same_item"], box, item, side, sealed):
+        if not await connection.fetchval(self._sql["guests/put_item"], *row):
             raise IdReusedError
-        return False
+        return True
 
 
 def _blobs(request: web.Request) -> list[str]:

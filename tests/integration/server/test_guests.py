@@ -6,6 +6,7 @@ import pytest
 from crypto.guests import SIDE_SERVICE, GuestKey, seal_item
 from schemas.access import AccessAction, Outcome
 from schemas.codec import encode
+from schemas.content import FileRef, Message
 from schemas.errors import ForbiddenError, GoneError, IdReusedError, NotFoundError, NotSignedInError
 from schemas.guests import GuestBox, GuestItem, GuestReplies, GuestState
 from schemas.ids import new_id
@@ -156,6 +157,10 @@ async def test_a_session_ends(sam: Visitor, clock: TurnableClock) -> None:
 async def test_files_both_ways(here: Stage, town: Town, anne: Device, sam: Visitor) -> None:
     """The guest gets the files of the items and no others; what he attaches, both services may fetch."""
     named, other = await upload_whole(anne, b"for Sam"), await upload_whole(anne, b"not for Sam")
+    for blob in (named, other):
+        file = FileRef(blob, bytes(32), 1, bytes(32), "scan.pdf", "application/pdf")
+        content = Message("Anne", "Bonjour", files=(file,))
+        await anne.post(here.world.envelope(town.anne, town.social, [town.social], content))
     await write(anne, sam, GuestItem("Anne", 2, text="Voici"), named)
     (await sam.enter()).demand()
     assert (await sam.request("GET", f"/blobs/{named}")).demand().body == b"for Sam"
@@ -166,6 +171,7 @@ async def test_files_both_ways(here: Stage, town: Town, anne: Device, sam: Visit
         (await sam.request("PUT", f"/blobs/{attached}", b"from Sam")).demand()
     assert (await sam.request("GET", f"/blobs/{attached}")).status == 404
     (await sam.reply("Voilà", attached)).demand()
+    assert (await sam.reply("Encore", named)).status == 404  # it is Anne's: he cannot pass it on
     for member in (town.anne, town.ben):
         device = await here.device(member)
         assert (await device.request("GET", f"/v1/blobs/{attached}")).demand().body == b"from Sam"
