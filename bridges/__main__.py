@@ -16,8 +16,10 @@ import structlog
 
 from bridges.bridge import bridge
 from bridges.config import Config, load_config, secret
+from bridges.doctor import dns_lookup, examine
 from bridges.ledger import Ledger
 from client.clock import system_clock
+from client.doctor import Grade
 from client.profile import Profile
 from schemas.errors import SouspliError
 
@@ -58,6 +60,19 @@ def queue(file: Path) -> None:
             for outgoing in ledger.all_outgoing():
                 state = outgoing.state or "queued"
                 _row("out", outgoing.written, outgoing.notice.hex(), state, outgoing.detail)
+
+
+@main.command()
+@_CONFIG
+def doctor(file: Path) -> None:
+    """Check everything that the bridge depends on; ends with 1 when something is wrong."""
+    with _failing_plainly():
+        config = load_config(file)
+        findings = asyncio.run(examine(config, dns_lookup(config)))
+    for finding in findings:
+        advice = f" → {finding.advice}" if finding.advice else ""
+        click.echo(f"{finding.grade:4}  {finding.name:6}  {finding.text}{advice}")
+    sys.exit(any(finding.grade is Grade.FAIL for finding in findings))
 
 
 async def _serve(config: Config) -> None:

@@ -129,10 +129,9 @@ async def bridge(config: Config, clock: Clock, resolve: Resolve | None = None) -
         arrived = asyncio.Event()
         asks = resolve or resolver(config.nameservers)
         running = _build(config, endpoint, sandbox, arrived, asks)
-        if config.lmtp:
-            host, port = endpoint_of(config.lmtp)
-            reception = Reception(running.spool, running.pipeline.minter, clock, arrived)
-            await stack.enter_async_context(lmtp_server(host, port, reception))
+        host, port = endpoint_of(config.lmtp)
+        reception = Reception(running.spool, running.pipeline.minter, clock, arrived)
+        await stack.enter_async_context(lmtp_server(host, port, reception))
         yield running
 
 

@@ -34,13 +34,11 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     # Mail that comes in.
 
-    lmtp: Annotated[str, Meta(description="Host and port for the mail server; empty: none, see imap.")] = (
+    lmtp: Annotated[str, Meta(description="Host and port where the mail server hands mail over.")] = (
         "127.0.0.1:8024"
     )
     spool: Annotated[str, Meta(description="Folder of the sealed spool; empty: beside the profile.")] = ""
     workers: Annotated[int, Meta(ge=1, le=64, description="Processes that parse mail.")] = 2
-    imap: Annotated[str, Meta(description="imaps://user@host/folder, where there is only a mailbox.")] = ""
-    imap_password_file: Annotated[str, Meta(description="File with the password of that mailbox.")] = ""
 
     # Mail that goes out.
 
@@ -59,7 +57,6 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     nameservers: Annotated[
         tuple[str, ...], Meta(description="Addresses of resolvers for DKIM; empty: those of the system.")
     ] = ()
-    metrics: Annotated[str, Meta(description="Host and port for Prometheus; empty: none.")] = ""
     log_format: Annotated[str, Meta(pattern="^(console|json)$", description="console or json.")] = "console"
 
     @property
