@@ -22,8 +22,8 @@ from tests.integration.bridges.conftest import SAM, THEIRS, Sent, Sink, mail, si
 from tests.integration.client.cast import PASSPHRASE, Cast, Scene, make_scene
 from tests.integration.client.conftest import cast, relay
 from tests.integration.client.relay import Relay
-from tests.mail.postfix import Postfix, free_port
-from tests.processes import PYTHON
+from tests.mail.postfix import Postfix
+from tests.processes import PYTHON, free_port
 from tests.stage import until
 
 __all__ = ["cast", "relay", "sink"]

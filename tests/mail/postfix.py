@@ -8,14 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from tests.processes import free_port
+
 SAMPLE = Path(__file__).resolve().parents[2] / "deploy" / "postfix" / "main.cf"
-
-
-def free_port() -> int:
-    """Return a port of loopback that nobody has at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

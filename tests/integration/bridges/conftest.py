@@ -4,7 +4,6 @@ import asyncio
 import base64
 import email
 import smtplib
-import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
@@ -32,19 +31,13 @@ from schemas.ids import parse_address
 from tests.integration.client.cast import PASSPHRASE, Cast, Scene, make_scene
 from tests.integration.client.conftest import cast, relay
 from tests.integration.client.relay import Relay
+from tests.processes import free_port
 from tests.stage import Answer
 
 __all__ = ["cast", "relay"]
 
 DOMAIN, THEIRS = "courriel.test", "asso.example"
 SAM = f"sam@{THEIRS}"
-
-
-def free_port() -> int:
-    """Return a port of loopback that nobody has at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Outside:

@@ -4,7 +4,8 @@ from msgspec.structs import replace
 
 from bridges.doctor import examine
 from client.doctor import Grade
-from tests.integration.bridges.conftest import DOMAIN, Stage, free_port
+from tests.integration.bridges.conftest import DOMAIN, Stage
+from tests.processes import free_port
 
 RECORDS = {
     (DOMAIN, "MX"): ["10 courriel.test."],
