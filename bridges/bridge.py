@@ -34,8 +34,9 @@ from client.clock import Clock
 from client.endpoint import Endpoint, connect
 from client.profile import Profile
 from crypto.structures import MailPolicy
+from schemas.codec import encode
 from schemas.errors import NotFoundError, SouspliError
-from schemas.mail import Inbound, MailDecision, Mode, Notice
+from schemas.mail import HandOver, Inbound, MailDecision, Mode, Notice
 
 _KEY_ID = 1
 _PAUSE = 2.0  # seconds between two looks at what is due
@@ -62,6 +63,7 @@ class Bridge:
         async with asyncio.TaskGroup() as loops:
             loops.create_task(self._follow())
             loops.create_task(_again(self.dispatch.send_due))
+            loops.create_task(_again(self.dispatch.record_due))
             loops.create_task(_again(self._take_in, self.arrived))
             loops.create_task(_again(self._bring_replies))
 
@@ -168,6 +170,7 @@ def _build(
         allows=says.allows,
         names=says.names,
         read=says.notice,
+        record=says.handed_over,
         clock=endpoint.clock,
     )
     replies = Replies(endpoint.session, ledger, postbox)
@@ -197,6 +200,10 @@ class _Directory:
         """Return how a service is called."""
         structure, found = self._endpoint.directory.current.service_by_id(service)
         return Names(structure.name, found.name)
+
+    async def handed_over(self, what: HandOver) -> None:
+        """Tell the relay, for the access logs of both structures."""
+        await self._endpoint.session.call("POST", "/v1/handovers", body=encode(what), again=True)
 
     def notice(self, outgoing: Outgoing) -> Notice:
         """Return the notice that is to be sent; raises NotFoundError."""

@@ -19,7 +19,7 @@ from nacl.public import PrivateKey
 from client.store import Store
 from schemas.codec import Schema
 from schemas.ids import Hash, Id, Millis
-from schemas.mail import Correspondent, Delivery, Mode
+from schemas.mail import Correspondent, Delivery, HandOver, Mode
 from schemas.parts import Key32
 
 Handle = Annotated[bytes, msgspec.Meta(min_length=12, max_length=12)]
@@ -84,6 +84,7 @@ class Outgoing(Schema):
     message_id: str
     report: Handle
     written: Millis
+    handover: HandOver | None = None  # that the relay has still to be told
     detail: str = ""
     attempts: int = 0
     next_attempt: Millis = 0

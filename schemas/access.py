@@ -37,6 +37,7 @@ class AccessAction(StrEnum):
     BLOB_DOWNLOADED = "blob.downloaded"
     ENVELOPE_OPENED = "envelope.opened"  # decrypted and shown: signed by the device, see `evidence`
     RECOVERY_READ = "recovery.read"  # the wraps to the recovery key
+    MAIL_HANDED_OVER = "mail.handed-over"  # to a mail server, by a bridge
     GUEST_BOX_SET = "guest.box-set"
     GUEST_BOX_READ = "guest.box-read"
     GUEST_ITEM_WRITTEN = "guest.item-written"

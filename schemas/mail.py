@@ -158,6 +158,14 @@ class MailState(Schema, tag_field="kind", tag="mail-state"):
     after: After = ()
 
 
+class HandOver(Schema):
+    """`POST /v1/handovers`: the notice in this envelope was handed to a mail server."""
+
+    structure: Id  # that posted it
+    envelope: Id
+    hash: Hash  # of the envelope
+
+
 class GuestAnswer(Schema, tag_field="kind", tag="guest-reply"):
     """That a guest replied. Members of the box's service fetch the reply itself; the bridge cannot."""
 

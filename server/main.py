@@ -21,6 +21,7 @@ from prometheus_client import CollectorRegistry
 from schemas.limits import HOUR, LIMITS, MINUTE
 from server.audit.expiry import AccessLogExpiry
 from server.audit.figures import Figures
+from server.audit.handovers import HandOvers
 from server.audit.keeping import Keeping
 from server.audit.logs import StructureLogs
 from server.audit.opens import Opens
@@ -214,6 +215,7 @@ def build(
         guest_blobs=GuestBlobs(database, records, doors, clock, staging, store, completion, guest_requests),
         public_logs=public_logs,
         logs=StructureLogs(database, records, Heads(database.sql)),
+        handovers=HandOvers(database, records, posts),
         opens=Opens(database, records, clock, posts),
         reidentifications=Reidentifications(database, records, clock),
         keeping=Keeping(database, records),

@@ -14,6 +14,7 @@ from aiohttp.typedefs import Handler
 
 from schemas.access import AccessAction as Does
 from server.audit.figures import Figures
+from server.audit.handovers import HandOvers
 from server.audit.keeping import Keeping
 from server.audit.logs import StructureLogs
 from server.audit.opens import Opens
@@ -61,6 +62,7 @@ class Rooms:
     guest_blobs: GuestBlobs
     public_logs: PublicLogs
     logs: StructureLogs
+    handovers: HandOvers
     opens: Opens
     reidentifications: Reidentifications
     keeping: Keeping
@@ -124,6 +126,7 @@ def table(rooms: Rooms) -> Sequence[Route]:
         Route("PUT", "/v1/guests/{id}/blobs/{blob}", rooms.guest_blobs.put),
         Route("GET", "/v1/guests/{id}/blobs/{blob}", rooms.guest_blobs.get),
         Route("GET", "/v1/guest-replies", rooms.guest_items.replies, Does.GUEST_REPLIES_READ),
+        Route("POST", "/v1/handovers", rooms.handovers.post, Does.MAIL_HANDED_OVER),
         Route("POST", "/v1/opens", rooms.opens.post, Does.ENVELOPE_OPENED),
         Route("POST", "/v1/reidentifications", rooms.reidentifications.ask, Does.REIDENTIFICATION_ASKED),
         Route("GET", "/v1/reidentifications", rooms.reidentifications.show, Does.REIDENTIFICATIONS_READ),

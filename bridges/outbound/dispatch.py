@@ -12,7 +12,7 @@ Rules:
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -26,7 +26,7 @@ from bridges.outbound.submit import MailServer
 from bridges.postbox import Postbox
 from client.archive import Received
 from schemas.errors import SouspliError, UnavailableError
-from schemas.mail import Delivery, MailState, Mode, Notice
+from schemas.mail import Delivery, HandOver, MailState, Mode, Notice
 
 _AGAIN = 30_000  # milliseconds before the second attempt; doubled each time
 _LONGEST = 3_600_000
@@ -58,6 +58,7 @@ class Dispatch:
     allows: Callable[[str, Mode], bool]
     names: Callable[[str], Names]
     read: Callable[[Outgoing], Notice]
+    record: Callable[[HandOver], Awaitable[object]]
     clock: Callable[[], int]
 
     def accept(self, received: Received) -> None:
@@ -80,6 +81,7 @@ class Dispatch:
                 message_id=new_message_id(self.minter.domain),
                 report=os.urandom(HANDLE_SIZE),
                 written=self.clock(),
+                handover=HandOver(header.sender.structure, header.id, received.hash),
             )
             refused = self._refusal(outgoing, conversation)
             if refused is None:
@@ -92,6 +94,15 @@ class Dispatch:
         for outgoing in self.ledger.all_outgoing():
             if outgoing.state is None and outgoing.next_attempt <= self.clock():
                 await self._send(outgoing)
+
+    async def record_due(self) -> None:
+        """Have it stand in the access logs that something left by e-mail; raises like `record`."""
+        for outgoing in self.ledger.all_outgoing():
+            if outgoing.handover is not None and outgoing.state is not None:
+                if outgoing.state not in (Delivery.REFUSED, Delivery.EXPIRED):
+                    await self.record(outgoing.handover)
+                latest = self.ledger.outgoing(outgoing.notice) or outgoing
+                self.ledger.put_outgoing(msgspec.structs.replace(latest, handover=None))
 
     async def _send(self, outgoing: Outgoing) -> None:
         conversation = self.ledger.conversation(outgoing.thread)
@@ -106,7 +117,8 @@ class Dispatch:
         except SouspliError as error:
             _log.warning("notice_refused", problem=error.slug)
             with self.ledger.transaction():
-                self._say(outgoing, Delivery.BOUNCED, error.detail)
+                never = msgspec.structs.replace(outgoing, handover=None)
+                self._say(never, Delivery.BOUNCED, error.detail)
         else:
             with self.ledger.transaction():
                 self._say(outgoing, Delivery.HANDED_OVER, "")

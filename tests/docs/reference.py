@@ -14,6 +14,7 @@ import msgspec
 import schemas.api
 import schemas.guests
 import schemas.log
+import schemas.mail
 from client.cli.exit_codes import EXIT_CODES
 from schemas.codec import Schema
 from schemas.errors import PROBLEM_TYPE, SouspliError
@@ -104,7 +105,7 @@ def _specified() -> dict[tuple[str, str], Said]:
 
 
 def _schemas() -> Iterator[type[Schema]]:
-    for module in (schemas.api, schemas.log, schemas.guests):
+    for module in (schemas.api, schemas.log, schemas.guests, schemas.mail):
         for each in vars(module).values():
             if isinstance(each, type) and issubclass(each, Schema) and each.__module__ == module.__name__:
                 yield each

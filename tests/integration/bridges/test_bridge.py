@@ -10,8 +10,10 @@ from msgspec.structs import replace
 from client.correspondents import Correspondents, Writing
 from schemas.errors import ForbiddenError
 from schemas.mail import Automatic, Delivery, GuestAnswer, Inbound, Mail, MailHeld, MailState, Mode, Verdict
+from server.storage.db import connect
 from tests.integration.bridges.conftest import DOMAIN, SAM, Outside, Stage, mail
 from tests.integration.server.guests import Visitor
+from tests.stage import until as patiently
 
 TEXT = "Mme Lambert cherche un logement"
 
@@ -79,6 +81,24 @@ async def test_doubtful_replies_wait(stage: Stage) -> None:
     await stage.anne.correspondents.decide(written.item.thread, held.content.held.hex()[:8], release=False)
     await stage.until(lambda: not list(stage.running.spool.names()))
     assert len(await stage.shown(written.item.thread, Mail)) == 1
+
+
+async def test_what_left_stands_in_the_logs(stage: Stage, database: str) -> None:
+    """The logs of the writing structure and of the bridge's say that something left by e-mail, once."""
+    await stage.write(Writing("", "", mode=Mode.SHORT))
+    structures = [each.directory.own.structure.id for each in (stage.anne, stage.running.endpoint)]
+
+    async def recorded() -> bool:
+        async with connect(database) as connection, connection.transaction():
+            await connection.execute("SELECT set_config('souspli.reader', 'relay', true)")
+            rows = await connection.fetch(
+                "SELECT structure::text, record FROM access_pending UNION ALL"
+                " SELECT structure::text, record FROM access_records"
+            )
+        found = [row["structure"] for row in rows if b"mail.handed-over" in (row["record"] or b"")]
+        return sorted(found) == sorted(structures)
+
+    await patiently(recorded)
 
 
 async def test_programs_are_shown_as_such(stage: Stage) -> None:

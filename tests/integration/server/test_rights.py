@@ -26,7 +26,7 @@ from schemas.api import (
     WrapsRequest,
 )
 from schemas.codec import decode, encode
-from schemas.envelope import WRAP_SIZE
+from schemas.envelope import WRAP_SIZE, parse
 from schemas.log import (
     Hold,
     LogPage,
@@ -36,6 +36,7 @@ from schemas.log import (
     Reidentification,
     SignedOpened,
 )
+from schemas.mail import HandOver
 from server.clock import system_clock
 from server.routes import Route, table
 from tests.integration.relay.files import TUS, create, upload_whole
@@ -93,6 +94,7 @@ class Scene:
     request: str
     hold: str
     box: str
+    handover: HandOver
 
     def ask(self, route: Route) -> Ask:
         """Return a good request on a route, for Anne or the administrator of her structure."""
@@ -187,6 +189,7 @@ ASKS: dict[tuple[str, str], Callable[[Scene], Ask]] = {
     ("GET", "/v1/logs/{structure}/head"): lambda scene: Ask(of=scene.town.cpas.id),
     ("GET", "/v1/logs/{structure}/records"): lambda scene: Ask(of=scene.town.cpas.id),
     ("GET", "/v1/logs/{structure}/tile/{path}"): lambda scene: Ask(of=scene.town.cpas.id),
+    ("POST", "/v1/handovers"): lambda scene: Ask(encode(scene.handover)),
     ("PUT", "/v1/guests/{id}"): _box,
     ("GET", "/v1/guests/{id}"): lambda scene: Ask(of=scene.box),
     ("GET", "/v1/guests/{id}/items"): lambda scene: Ask(of=scene.box),
@@ -210,18 +213,21 @@ ASKS: dict[tuple[str, str], Callable[[Scene], Ask]] = {
 async def scene(here: Stage, town: Town) -> Scene:
     """Return the town, with a message, an unfinished upload, a file, an auditor's request and hold."""
     anne, ben = await here.device(town.anne), await here.device(town.ben)
-    await ben.post(here.message(town.ben, town.intake, [town.social]))
+    raw = here.message(town.ben, town.intake, [town.social])
+    await ben.post(raw)
+    sent = parse(raw)
     upload = here.world.new_id()
     (await create(anne, upload, 10)).demand()
     auditor = await here.device(town.auditor)
     wish, hold = Reidentification(here.world.new_id(), bytes(16), "a complaint"), _hold(here)
     (await auditor.request("POST", "/v1/reidentifications", body=encode(wish))).demand()
     (await auditor.request("POST", "/v1/records/holds", body=encode(hold))).demand()
+    handover = HandOver(town.abri.id, sent.header.id, sent.hash)
     box = here.world.new_id()
     social = town.social.id
     (await anne.request("PUT", f"/v1/guests/{box}", body=encode(new_box(social, social)))).demand()
     await published(here)
-    return Scene(here, town, upload, await upload_whole(anne, b"ciphertext"), wish.id, hold.id, box)
+    return Scene(here, town, upload, await upload_whole(anne, b"ciphertext"), wish.id, hold.id, box, handover)
 
 
 def named(routes: Iterable[Route]) -> pytest.MarkDecorator:
