@@ -58,8 +58,8 @@ class Bridge:
 
     async def run(self) -> None:
         """Move mail until cancelled."""
-        for received in self._archived():
-            await self._take(received)  # came before a crash, and may not have been acted on
+        for received in self._archived():  # came before a crash, and may not have been acted on
+            await self._take(received)
         async with asyncio.TaskGroup() as loops:
             loops.create_task(self._follow())
             loops.create_task(_again(self.dispatch.send_due))
@@ -72,12 +72,16 @@ class Bridge:
             await self._take(received)
 
     async def _take(self, received: Received) -> None:
-        self.dispatch.accept(received)
+        """Act on a notice or a decision; what fails now is acted on at the next start."""
         content = received.content
-        if isinstance(content, MailDecision) and content.release:
-            await self.pipeline.release(content.held)
-        elif isinstance(content, MailDecision):
-            self.pipeline.reject(content.held)
+        try:
+            self.dispatch.accept(received)
+            if isinstance(content, MailDecision) and content.release:
+                await self.pipeline.release(content.held)
+            elif isinstance(content, MailDecision):
+                self.pipeline.reject(content.held)
+        except SouspliError as error:
+            _log.warning("not_acted_on", problem=error.slug)
 
     async def _take_in(self) -> None:
         """Take what is in the spool as far as it gets, oldest first."""

@@ -1,6 +1,6 @@
 """Word of guests' replies, on its way from the relay into their conversation; the replies stay in the box.
 
-    await replies.bring()
+    await replies.bring(service)
 
 Rules: the number up to which replies were brought, and the message that brings one, are one transaction: a
 crash loses none and shows none twice.

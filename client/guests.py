@@ -20,7 +20,7 @@ from crypto.guests import SIDE_GUEST, SIDE_SERVICE, GuestKey, GuestSecrets, open
 from schemas.codec import Schema, encode
 from schemas.content import Content
 from schemas.errors import NotFoundError, UnavailableError
-from schemas.guests import GuestBox, GuestItem, GuestItems, GuestState, SealedItem
+from schemas.guests import GuestBox, GuestItem, GuestItems, SealedItem
 from schemas.ids import new_id
 from schemas.mail import GuestAnswer, GuestLink, Letter
 from schemas.mail import GuestKey as SharedKey
@@ -76,10 +76,6 @@ class Guests:
         )
         link = GuestLink(key.id, key.link(self._session.base), expires)
         return MadeBox(link, SharedKey(key.id, follows.key, key.phrase), item, code)
-
-    async def state(self, guest: str) -> GuestState:
-        """Return what became of a box; raises NotFoundError."""
-        return (await self._session.call("GET", f"/v1/guests/{guest}")).read(GuestState)
 
     # Replies.
 
