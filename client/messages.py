@@ -16,9 +16,17 @@ from client.outbox import Item, Outbox, OutState
 from client.profile import Profile
 from client.threads import Threads
 from schemas.content import Content, FileRef, Message, Note, Receipt, ReceiptState
-from schemas.errors import ForbiddenError, InvalidInputError, NotFoundError, SouspliError, UnavailableError
+from schemas.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidInputError,
+    NotFoundError,
+    SouspliError,
+    UnavailableError,
+)
 from schemas.ids import Address
 from schemas.limits import LIMITS
+from schemas.mail import Notice
 
 Compose = Callable[[tuple[bytes, ...], tuple[FileRef, ...]], Content]
 """Makes a content of the hashes that it comes after and the files that go with it."""
@@ -66,8 +74,14 @@ class Messages:
         )
 
     async def reply(self, thread: str, text: str, files: Sequence[Path] = ()) -> Item:
-        """Write to everybody in a thread."""
+        """Write to everybody in a thread; raises ConflictError where that is not whom one would think."""
         identifier = self._threads.resolve(thread)
+        root = self._threads.conversation(identifier).root
+        if root is not None and isinstance(root.content, Notice):
+            raise ConflictError(
+                f"only the bridge would get this, and not {root.content.correspondent.name}",
+                advice="write to them with `souspli correspondent write`, to colleagues with `souspli note`",
+            )
         return await self.add(
             identifier,
             self.everybody(identifier),

@@ -10,6 +10,7 @@ from client.cli.screen.timeline import conversation
 from client.views import ThreadView
 from schemas.content import Action
 from schemas.forms import Language
+from schemas.mail import Notice
 from schemas.referral import NEEDS_TEXT
 
 
@@ -43,7 +44,10 @@ def next_steps(view: ThreadView) -> tuple[str, ...]:
         for message in view.messages
         for file in message.files
     ]
-    others = [f'souspli reply {view.short} --text "…"']
+    # Whoever has only e-mail gets no reply in a conversation.
+    notices = [each.content for each in view.messages if isinstance(each.content, Notice)]
+    command = f"correspondent write {notices[0].correspondent.address}" if notices else f"reply {view.short}"
+    others = [f'souspli {command} --text "…"']
     return "what can be done now", *moves, *others, *files[:3]
 
 

@@ -21,7 +21,7 @@ def by_mail(content: MailContent) -> str:
         case MailDecision():
             does = "lets the reply in" if content.release else "rejects the reply"
         case MailState():
-            does = f"the e-mail: {words.plain(content.state)}"
+            does = words.DELIVERIES[content.state]
         case _:
             does = "brings an answer by the link"
     return does

@@ -3,6 +3,7 @@
 from typing import Final
 
 from schemas.content import Urgency
+from schemas.mail import Delivery
 from schemas.referral import Refusal, State
 
 LEVELS: Final = (
@@ -20,6 +21,16 @@ REFUSALS: Final = {
     Refusal.CLOSED: "refused: the referral had ended",
 }
 """Why a step changed nothing."""
+
+DELIVERIES: Final = {
+    Delivery.HANDED_OVER: "the e-mail was handed over to the mail server",
+    Delivery.DELAYED: "the e-mail is delayed",
+    Delivery.BOUNCED: "the e-mail came back",
+    Delivery.REFUSED: "the e-mail was not sent",
+    Delivery.OPENED: "the correspondent has read it",
+    Delivery.EXPIRED: "the e-mail could not be delivered in time",
+}
+"""What became of a notice to a correspondent."""
 
 STATE_STYLES: Final = {
     State.SENT: "quiet",

@@ -94,7 +94,7 @@ class Sink:
 def sink() -> Iterator[tuple[Sink, int]]:
     """Return a mail server on loopback, and its port."""
     kept, port = Sink(), free_port()
-    controller = Controller(kept, hostname="127.0.0.1", port=port)
+    controller = Controller(kept, hostname="127.0.0.1", port=port, ready_timeout=30)
     controller.start()
     yield kept, port
     controller.stop()

@@ -1,0 +1,60 @@
+"""Somebody who has only e-mail, from the command line: kept, written to by link, seen in the conversation."""
+
+import signal
+import subprocess
+from pathlib import Path
+
+from tests.acceptance.office import Office, join
+from tests.acceptance.souspli import PASSPHRASE, Person, patiently
+from tests.integration.bridges.conftest import SAM, Sink, sink
+from tests.processes import PYTHON, free_port
+
+__all__ = ["sink"]
+
+
+def configure(folder: Path, profile: Path, smtp: int) -> Path:
+    """Write the options of a bridge, as an operator does."""
+    secret, config = folder / "passphrase", folder / "bridge.toml"
+    secret.write_text(PASSPHRASE, encoding="utf-8")
+    config.write_text(
+        f'domain = "courriel.test"\nsender = "pont@courriel.test"\nprofile = "{profile}"\n'
+        f'passphrase_file = "{secret}"\nlmtp = "127.0.0.1:{free_port()}"\nsmtp = "127.0.0.1:{smtp}"\n'
+        "workers = 1\n",
+        encoding="utf-8",
+    )
+    return config
+
+
+def test_by_link(own_office: Office, sink: tuple[Sink, int], tmp_path: Path) -> None:
+    """The caseworker gets a code to tell, the correspondent a link; the conversation says that it left."""
+    office, pont = own_office, Person(own_office.anne.home, "pont")
+    office.hugo("service", "create", "courriel", "Courriel")
+    join(office.hugo, pont, "Le pont", "courriel")
+    (profile,) = pont.home.glob("**/pont")
+    config = str(configure(tmp_path, profile, sink[1]))
+    bridge = [*PYTHON, "-m", "client.cli.main", "bridge"]
+    with subprocess.Popen([*bridge, "run", "--config", config], stdout=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stdout is not None
+            assert running.stdout.readline() == "the bridge is running\n"
+            office.anne("correspondent", "add", "Sam Dupont", SAM, "--bridge", "courriel@cpas-val")
+            assert [each["name"] for each in office.anne("correspondent", "list")] == ["Sam Dupont"]
+            letter = ("correspondent", "write", "Sam Dupont", "--subject", "Logement", "--text", "Bonjour")
+            written = office.anne(*letter)
+            assert len(written["code"]) == 6
+            patiently(lambda: sink[0].sent)
+            assert "/g/#" in sink[0].sent[0].text
+            patiently(lambda: "handed over" in office.anne.reads("show", written["thread"][-12:]))
+            shown = office.anne.reads("show", written["thread"][-12:])
+            assert "writes to Sam Dupont (link)" in shown
+            assert "Bonjour" in shown
+            reply = office.anne("reply", written["thread"][-12:], "--text", "Sam ?", ends=6)
+            assert "not Sam Dupont" in reply["error"]["detail"]
+            assert office.anne(*letter, "--mode", "plain", ends=5)["error"]["slug"] == "forbidden"
+            running.send_signal(signal.SIGTERM)
+            assert running.wait(20) == 0
+        finally:
+            running.kill()
+    listing = [*bridge, "queue", "--config", config]
+    waiting = subprocess.run(listing, capture_output=True, text=True, check=True)
+    assert "handed-over" in waiting.stdout
