@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from crypto.approvals import IN_PERSON, Attestation, vouchers
+from crypto.assembly import Assembly
 from crypto.claims import Claims
 from crypto.effects import apply
 from crypto.merkle import Tree, leaf_hash
@@ -39,6 +40,7 @@ class Directory:
         self._tree = Tree()
         self._structures: dict[str, Structure] = {}
         self._claims = Claims()
+        self._assembly = Assembly()
 
     def copy(self) -> "Directory":
         """Return a directory that goes on by itself, to try entries that must stand together."""
@@ -46,6 +48,7 @@ class Directory:
         twin._tree = self._tree.copy()
         twin._structures = self._structures.copy()
         twin._claims = self._claims.copy()
+        twin._assembly = self._assembly.copy()
         return twin
 
     def admit(self, raw: bytes) -> Entry:
@@ -86,6 +89,7 @@ class Directory:
         before = self._structures.get(statement.structure)
         after = apply(statement, before, position, leaf, self._attestation(statement))
         self._claims.claim(statement, after)
+        self._assembly.take(statement, self._structures, position)
         self._structures[after.id] = after
 
     def _attestation(self, statement: AnyStatement) -> Attestation:
@@ -235,6 +239,11 @@ class Directory:
             raise NotFoundError("no device has this key id")
         structure = self._structures[self._claims.devices[kid]]
         return structure, structure.devices[kid]
+
+    @property
+    def assembly(self) -> Assembly:
+        """What the structures have put to the vote, decided, pledged and given; not to be changed."""
+        return self._assembly
 
     def _founder(self) -> Structure | None:
         return next(iter(self._structures.values()), None)

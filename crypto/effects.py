@@ -16,7 +16,7 @@ from crypto.approvals import (
 )
 from crypto.notes import Verifier
 from crypto.signing import device_kid, epoch_kid
-from crypto.structures import Device, Epoch, MailPolicy, Recovery, Roster, Service, Structure
+from crypto.structures import Device, Epoch, MailPolicy, Recovery, Release, Roster, Service, Structure
 from crypto.witnesses import Policy
 from schemas.errors import InvalidInputError, StatementRefusedError
 from schemas.statements import (
@@ -37,6 +37,7 @@ from schemas.statements import (
     StandingChanged,
     StructureAdmitted,
     Vouched,
+    WebReleased,
     WitnessesSet,
 )
 
@@ -89,20 +90,21 @@ def _changed(statement: AnyStatement, structure: Structure, position: int, by: A
         case DelegationChanged() | AuditorChanged() | DeviceRevoked():
             device = _changed_device(_active_device(structure, statement.device), statement, position)
             after = _with_device(structure, device, position)
-        case WitnessesSet():
-            after = _with_policy(structure, statement, position)
+        case WitnessesSet() | WebReleased():
+            after = _of_network(structure, statement, position)
         case ServiceSet():
             after = _with_service(structure, _set_service(structure, statement, position))
         case EpochOpened():
             after = _with_service(structure, _open_epoch(structure, statement, position))
-        case _:
-            raise StatementRefusedError("a chain is opened once")
+        case _:  # of the cooperative (crypto/assembly.py): its structure stays as it is
+            after = structure
     return after
 
 
-def _with_policy(structure: Structure, statement: WitnessesSet, position: int) -> Structure:
-    if not structure.is_network:
-        raise StatementRefusedError("the witnesses are the network's matter")
+def _of_network(structure: Structure, statement: WitnessesSet | WebReleased, position: int) -> Structure:
+    if isinstance(statement, WebReleased):
+        release = Release(position, statement.version, statement.manifest, statement.time)
+        return replace(structure, releases=(*structure.releases, release))
     verifiers = tuple(Verifier(each.name, each.public, witness=True) for each in statement.witnesses)
     try:
         policy = Policy(verifiers, statement.quorum)

@@ -26,6 +26,7 @@ from schemas.content import Action, Content, Note, Transition, blobs_of, parse_c
 from schemas.envelope import Envelope, Header, frame, parse
 from schemas.errors import DecryptionError, InvalidInputError, MalformedError
 from schemas.mail import Letter
+from schemas.reminding import Absence, Waiting
 
 _LENGTH = struct.Struct(">I")
 
@@ -125,7 +126,7 @@ def _check_together(header: Header, content: Content) -> None:
     # The relay lets readers have the blobs that the header names: one more or less is hidden from somebody.
     if blobs_of(content) != header.blobs:
         raise MalformedError("the files of the content are not the blobs of the header")
-    internal = isinstance(content, Note | Letter) or (
+    internal = isinstance(content, Note | Absence | Waiting | Letter) or (
         isinstance(content, Transition) and content.action is Action.ASSIGN
     )
     own = (header.sender.structure, header.sender.service)

@@ -13,6 +13,7 @@ without an error the file may have been cut off, so write it under a temporary n
 end.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from io import BufferedIOBase
 from typing import TypeAlias
@@ -26,6 +27,9 @@ from schemas.errors import DecryptionError, IntegrityError, MalformedError
 
 FILE_CHUNK = 16 * 1024
 """Plaintext bytes of a chunk; the last chunk is always shorter, which marks the end."""
+
+HASHED_PIECE = 256 * 1024
+"""Bytes of ciphertext that are hashed by themselves."""
 
 _PREFIX = 24 + 32  # salt, commitment to the key
 _TAG = 16
@@ -136,6 +140,37 @@ def _stream_size(plaintext: int) -> int:
 def _fitting(buffer: bytearray, size: int) -> bytearray:
     # A new one instead of a longer one: a bytearray cannot grow while a view of it is held.
     return buffer if len(buffer) >= size else bytearray(size)
+
+
+class FileDigest:
+    """The hash by which a file is named to its readers: over the SHA-256 of each piece of its ciphertext.
+
+    Source: spec/content.md, Files.
+    """
+
+    def __init__(self) -> None:
+        self._pieces = hashlib.sha256()
+        self._piece = hashlib.sha256()
+        self._missing = HASHED_PIECE  # bytes until the piece is whole
+
+    def update(self, ciphertext: Data) -> None:
+        """Go on with the bytes that follow."""
+        rest = memoryview(ciphertext)
+        while rest:
+            part = rest[: self._missing]
+            self._piece.update(part)
+            self._missing -= len(part)
+            rest = rest[len(part) :]
+            if self._missing == 0:
+                self._pieces.update(self._piece.digest())
+                self._piece, self._missing = hashlib.sha256(), HASHED_PIECE
+
+    def digest(self) -> bytes:
+        """Return the hash of what there was, 32 bytes."""
+        whole = self._pieces.copy()
+        if self._missing < HASHED_PIECE:
+            whole.update(self._piece.digest())
+        return whole.digest()
 
 
 def _context(key: bytes, blob_id: bytes) -> bytes:

@@ -24,8 +24,8 @@ from crypto.signing import label
 from crypto.suite import decrypt, encrypt, expand
 from schemas.codec import encode
 from schemas.errors import MalformedError
-from schemas.guests import GuestItem, parse_guest_item
-from schemas.ids import id_bytes
+from schemas.guests import GUEST_ACTIONS, GuestItem, parse_guest_item
+from schemas.ids import id_bytes, new_id
 
 SIDE_SERVICE: Final = 0
 SIDE_GUEST: Final = 1
@@ -61,10 +61,13 @@ class GuestKey:
     phrase: bool = False
 
     def link(self, relay: str) -> str:
-        """Return the link to the page of a relay (its address). No server is ever sent the fragment."""
+        """Return the link to the page of a relay (its address). No server is ever sent the fragment.
+
+        `.accept`, `.decline` or `.ask` may follow: the wish that the page prepares an answer with.
+        """
         flags = _FLAGS | (_WITH_PHRASE if self.phrase else 0)
         token = bytes([flags]) + id_bytes(self.id) + self.key
-        return f"{relay.rstrip('/')}{_PAGE}#{base64.urlsafe_b64encode(token).decode().rstrip('=')}"
+        return f"{relay.rstrip('/')}{_PAGE}#{_spelt(token)}"
 
     def secrets(self, phrase: str = "") -> GuestSecrets:
         """Return what follows from the key, and from the phrase exactly when there is one.
@@ -86,13 +89,15 @@ class GuestKey:
 
 
 def read_link(link: str) -> GuestKey:
-    """Return the key in a link; raises MalformedError."""
-    fragment = urlsplit(link).fragment
+    """Return the key in a link, whatever wish follows it; raises MalformedError."""
+    spelling, dot, wish = urlsplit(link).fragment.partition(".")
     try:
-        token = base64.b64decode(fragment + "=" * (-len(fragment) % 4), altchars=b"-_", validate=True)
+        token = base64.b64decode(spelling + "=" * (-len(spelling) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
         raise MalformedError("this is not the link of a guest") from error
-    if len(token) != 1 + 16 + _KEY_SIZE or token[0] not in (_FLAGS, _FLAGS | _WITH_PHRASE):
+    good = len(token) == 1 + 16 + _KEY_SIZE and token[0] in (_FLAGS, _FLAGS | _WITH_PHRASE)
+    # One spelling for each key: neither padding nor spare bits.
+    if not good or _spelt(token) != spelling or (dot and wish not in GUEST_ACTIONS):
         raise MalformedError("this is not the link of a guest")
     return GuestKey(str(uuid.UUID(bytes=token[1:17])), token[17:], bool(token[0] & _WITH_PHRASE))
 
@@ -110,6 +115,19 @@ def seal_item(secrets: GuestSecrets, guest: str, side: int, item: str, content: 
 def open_item(secrets: GuestSecrets, guest: str, side: int, item: str, sealed: bytes) -> GuestItem:
     """Return an item sealed for its place; raises DecryptionError, MalformedError or TooLargeError."""
     return parse_guest_item(decrypt(secrets.key, _context(guest, side, item), sealed))
+
+
+def question_id(time: int, guest: str, held: bytes) -> str:
+    """Return the identifier of the question about a held reply, the same for all who ask it.
+
+    `time` is that of the header of the `mail-held`, in milliseconds.
+    """
+    digest = hashlib.sha256(label("guest/held") + id_bytes(guest) + held).digest()
+    return new_id(time, digest[:10])
+
+
+def _spelt(token: bytes) -> str:
+    return base64.urlsafe_b64encode(token).decode().rstrip("=")
 
 
 def _context(guest: str, side: int, item: str) -> bytes:

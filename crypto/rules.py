@@ -12,6 +12,15 @@ from enum import Enum
 
 from crypto.signing import epoch_kid
 from crypto.structures import Structure
+from schemas.cooperative import (
+    BallotCast,
+    ContributionNoted,
+    DeskSet,
+    ModuleSet,
+    MotionClosed,
+    MotionOpened,
+    PledgeSet,
+)
 from schemas.errors import StaleStatementError, StatementRefusedError
 from schemas.statements import (
     AnyStatement,
@@ -32,6 +41,7 @@ from schemas.statements import (
     Statement,
     StructureAdmitted,
     Vouched,
+    WebReleased,
     WitnessesSet,
 )
 
@@ -60,11 +70,20 @@ WHO_SIGNS: Mapping[type[Statement], tuple[Role, ...]] = {
     DelegationChanged: (Role.ROOT,),
     AuditorChanged: (Role.ROOT,),
     WitnessesSet: (Role.ROOT,),
+    WebReleased: (Role.REGISTRAR,),
     DeviceRevoked: (Role.ROOT, Role.ADMINISTRATOR, Role.SAME_MEMBER),
     ServiceSet: (Role.ADMINISTRATOR,),
     EpochOpened: (Role.ADMINISTRATOR,),
+    MotionOpened: (Role.ADMINISTRATOR,),
+    BallotCast: (Role.ADMINISTRATOR,),
+    MotionClosed: (Role.ADMINISTRATOR,),
+    ModuleSet: (Role.REGISTRAR,),
+    PledgeSet: (Role.ADMINISTRATOR,),
+    ContributionNoted: (Role.REGISTRAR,),
+    DeskSet: (Role.REGISTRAR,),
 }
 OPENING = (NetworkFounded, StructureAdmitted)
+IN_NETWORK_ONLY = (WitnessesSet, WebReleased, ModuleSet, ContributionNoted, DeskSet)
 IN_NETWORK = (
     NetworkFounded,
     RootReplaced,
@@ -72,7 +91,7 @@ IN_NETWORK = (
     DelegationChanged,
     AuditorChanged,
     DeviceRevoked,
-    WitnessesSet,
+    *IN_NETWORK_ONLY,
 )
 WHILE_SUSPENDED = (StandingChanged, DeviceRevoked)
 
@@ -98,10 +117,7 @@ def check_place(statement: AnyStatement, structure: Structure | None, position: 
         )
     if statement.time < structure.time:
         raise StatementRefusedError("the statement is dated before the one that it follows")
-    if structure.is_network and not isinstance(statement, IN_NETWORK):
-        raise StatementRefusedError(f"the chain of the network takes no `{_tag(statement)}`")
-    if not structure.active and not isinstance(statement, WHILE_SUSPENDED):
-        raise StatementRefusedError("the structure is suspended")
+    _check_standing(statement, structure)
 
 
 def signing_key(statement: AnyStatement, structure: Structure | None, network: Structure | None) -> bytes:
@@ -139,6 +155,15 @@ def _member(statement: AnyStatement, structure: Structure) -> str | None:
     if isinstance(statement, DeviceRevoked) and statement.device in structure.devices:
         return structure.devices[statement.device].member
     return None
+
+
+def _check_standing(statement: AnyStatement, structure: Structure) -> None:
+    if structure.is_network and not isinstance(statement, IN_NETWORK):
+        raise StatementRefusedError(f"the chain of the network takes no `{_tag(statement)}`")
+    if not structure.is_network and isinstance(statement, IN_NETWORK_ONLY):
+        raise StatementRefusedError(f"`{_tag(statement)}` belongs into the chain of the network")
+    if not structure.active and not isinstance(statement, WHILE_SUSPENDED):
+        raise StatementRefusedError("the structure is suspended")
 
 
 def _tag(statement: AnyStatement) -> str:

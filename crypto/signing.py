@@ -29,6 +29,21 @@ PUBLIC_SIZE = ED25519_PUBLIC_SIZE + MLDSA_PUBLIC_SIZE
 SIGNATURE_SIZE = ED25519_SIGNATURE_SIZE + MLDSA_SIGNATURE_SIZE
 
 
+_SMALL_ORDER = frozenset(
+    bytes.fromhex(each)
+    for each in (
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    )
+)
+"""The y of the points of edwards25519 whose order divides 8, in every encoding without the sign of x."""
+
+
 @cache
 def label(name: str) -> bytes:
     """Return the domain-separation label of a purpose: `souspli/v1/<name>` and a zero byte.
@@ -70,10 +85,17 @@ def check_ed25519(public: bytes, signed: bytes, signature: bytes) -> None:
     """Check an Ed25519 signature over bare bytes; for formats that bring their own separation (notes)."""
     if len(public) != ED25519_PUBLIC_SIZE or len(signature) != ED25519_SIGNATURE_SIZE:
         raise SignatureInvalidError("an Ed25519 key or signature has the wrong length")
+    # Some libraries take these and some do not: whoever could choose would split those who verify.
+    if _has_small_order(public) or _has_small_order(signature[:32]):
+        raise SignatureInvalidError("an Ed25519 key or signature holds a point of small order")
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, signed)
     except InvalidSignature as error:
         raise SignatureInvalidError from error
+
+
+def _has_small_order(point: bytes) -> bool:
+    return point[:31] + bytes([point[31] & 0x7F]) in _SMALL_ORDER
 
 
 def check_mldsa(public: bytes, signed: bytes, signature: bytes, context: bytes) -> None:

@@ -116,16 +116,25 @@ class Loss(msgspec.Struct, frozen=True):
 class MailPolicy(msgspec.Struct, frozen=True):
     """What a structure allows by e-mail: in which modes it writes, and what is done with a genuine reply."""
 
-    modes: frozenset[Mode] = frozenset({Mode.LINK, Mode.SHORT})
+    modes: frozenset[Mode] = frozenset(Mode) - {Mode.PLAIN}
     inbound: Inbound = Inbound.HOLD
+
+
+class Release(msgspec.Struct, frozen=True):
+    """A release of the web client: SHA-256 of its manifest (spec/web.md), and when a registrar signed it."""
+
+    position: int
+    version: str
+    manifest: bytes
+    time: int
 
 
 class Structure(msgspec.Struct, frozen=True):
     """An organisation, or the network itself (which has no handle), folded from its chain.
 
     `vouches` are the structures that it vouches for; `recovered` is where the registrars last replaced its
-    root key (0: never). `policies` are those on witnesses, each with the position from which it holds; only
-    the network has some.
+    root key (0: never). `policies` are those on witnesses, each with the position from which it holds, and
+    `releases` those of the web client, the current one last; only the network has some.
     The chain has `next_n` entries; `head` is the leaf hash of the last and `time` its date in milliseconds.
     """
 
@@ -146,6 +155,7 @@ class Structure(msgspec.Struct, frozen=True):
     recovered: int = 0
     mail: MailPolicy = MailPolicy()
     policies: tuple[tuple[int, Policy], ...] = ()
+    releases: tuple[Release, ...] = ()
     next_n: int = 0
     head: bytes = b""
     time: int = 0

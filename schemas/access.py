@@ -19,9 +19,21 @@ class AccessAction(StrEnum):
     """What was done; one word for each route that reads or changes something for a person."""
 
     SESSION_OPENED = "session.opened"
+    LOCK_SET = "lock.set"
+    LOCK_REMOVED = "lock.removed"
+    LOCKS_READ = "locks.read"
+    LOCK_OPENED = (
+        "lock.opened"  # the sealed keystore was handed out to somebody with the passphrase, passkey or code
+    )
+    PUSH_SET = "push.set"  # a browser is knocked at when something arrives
+    PUSH_REMOVED = "push.removed"
+    PUSH_READ = "push.read"
+    SHELF_PUT = "shelf.put"  # the own sealed things; a slot at most every quarter of an hour
+    SHELF_READ = "shelf.read"
     APPLICATION_FILED = "application.filed"
     APPLICATIONS_READ = "applications.read"
     STATEMENTS_POSTED = "directory.posted"
+    LEAFLET_PUT = "leaflet.put"
     INVITATION_CREATED = "invitation.created"
     INVITATION_ANSWERED = "invitation.answered"
     INVITATIONS_READ = "invitations.read"
@@ -31,6 +43,7 @@ class AccessAction(StrEnum):
     ENVELOPE_DELIVERED = "envelope.delivered"  # to a mailbox of the record's structure
     ENVELOPES_FETCHED = "envelopes.fetched"
     EVENTS_FOLLOWED = "events.followed"
+    REPLYING_TOLD = "replying.told"  # denied ones only
     UPLOAD_CREATED = "upload.created"
     UPLOAD_COMPLETED = "upload.completed"
     UPLOAD_DISCARDED = "upload.discarded"
@@ -59,7 +72,13 @@ class AccessAction(StrEnum):
     REIDENTIFICATIONS_READ = "reidentification.read"
     STATISTICS_READ = "statistics.read"
     RETENTION_SET = "retention.set"
-    EXPIRED = "retention.expired"
+    RETENTION_READ = "retention.read"
+    EXPIRED = "retention.expired"  # of a thread's envelopes: which ones, see `evidence`
+    THREAD_END_SET = "thread.end-set"
+    KEEP_SIGNED = "keep.signed"  # one signature of a legal hold on a thread, see `evidence`
+    KEEPS_READ = "keep.read"
+    TIMER_SET = "timer.set"
+    TIMER_ENDED = "timer.ended"
 
 
 class Outcome(StrEnum):

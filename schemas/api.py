@@ -31,6 +31,8 @@ class NetworkInfo(Schema):
     blob_limit: int
     blob_chunk: int
     network: Id | None = None
+    sandbox: bool = False  # for practising: nothing on it is real, which clients show all the time
+    practice: Annotated[str, msgspec.Meta(max_length=2_000)] | None = None  # address of such a relay
 
 
 class Founding(Schema):
@@ -54,18 +56,22 @@ class Challenge(Schema):
 
 
 class SessionRequest(Schema):
-    """`POST /v1/sessions`: signature of the device, purpose `session`, over `session_message`."""
+    """`POST /v1/sessions`: signature of the device, purpose `session`, over `session_message`.
+
+    `cookie`: a browser asks for the token in a cookie, which its scripts cannot read.
+    """
 
     device: Kid
     nonce: Secret32
     signature: Signature
+    cookie: bool = False
 
 
 class Session(Schema):
-    """A bearer token and when it ends."""
+    """A bearer token and when it ends; without the token when that is in a cookie."""
 
-    token: str
     expires: Millis
+    token: str = ""
 
 
 def session_message(origin: str, nonce: bytes, device: bytes) -> bytes:

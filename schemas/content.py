@@ -1,8 +1,9 @@
 """The signed content inside an envelope (spec/content.md): what people wrote; the relay can read none of it.
 
-`kind` tells them apart; those of conversations by e-mail are in schemas/mail.py. `after` names the hashes of
-the last envelopes of the thread that the author had seen, so that a relay that drops or reorders messages is
-noticed.
+`kind` tells them apart. The steps of a referral are in schemas/steps.py, what belongs to shared secrecy in
+schemas/sharing.py, to reminding in schemas/reminding.py, to e-mail in schemas/mail.py, to the cooperative in
+schemas/desk.py. `after` names the hashes of the last envelopes of the thread that the author had seen, so
+that a relay that drops or reorders messages is noticed.
 """
 
 from enum import StrEnum
@@ -11,13 +12,16 @@ from typing import Annotated
 import msgspec
 
 from schemas.codec import Schema, decode
-from schemas.errors import MalformedError
-from schemas.ids import Hash, Id
+from schemas.desk import Feedback, FeedbackState, SignUp
+from schemas.ids import Hash
 from schemas.limits import LIMITS
-from schemas.mail import GuestAnswer, Letter, Mail, MailDecision, MailHeld, MailState, Notice
+from schemas.mail import GuestAnswer, Letter, LinkChanged, Mail, MailDecision, MailHeld, MailState, Notice
 from schemas.parts import After, FileRef, Files, Name, Text
+from schemas.reminding import Absence, Reminder, Waiting
+from schemas.sharing import Checklist, ConsentWithdrawn, Origin, check_checklist
+from schemas.steps import Action, Transition, check_step
 
-__all__ = ["FileRef", "Name"]
+__all__ = ["Action", "FileRef", "Name", "Transition"]
 
 AnswerKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$(?!\n)", max_length=60)]
 """Letters first: JavaScript moves members with integer-like names to the front."""
@@ -41,20 +45,6 @@ class LegalBasis(StrEnum):
     PUBLIC_TASK = "public_task"
 
 
-class Action(StrEnum):
-    """What moves a referral (spec/referral.md): the steps that people take, and what a receipt means."""
-
-    RECEIVE = "receive"  # never a step: it follows from a receipt
-    ACCEPT = "accept"
-    DECLINE = "decline"
-    ASK = "ask"
-    ANSWER = "answer"
-    START = "start"
-    COMPLETE = "complete"
-    WITHDRAW = "withdraw"
-    ASSIGN = "assign"
-
-
 class Message(Schema, tag_field="kind", tag="message"):
     """A text with files, in a new thread or an old one."""
 
@@ -75,18 +65,8 @@ class Referral(Schema, tag_field="kind", tag="referral"):
     urgency: Urgency
     legal_basis: LegalBasis
     text: Text = ""
-    after: After = ()
-    files: Files = ()
-
-
-class Transition(Schema, tag_field="kind", tag="transition"):
-    """A step of a referral. `assignee` is a member, for `assign` only."""
-
-    author: Name
-    action: Action
-    text: Text = ""
-    assignee: Id | None = None
-    assignee_name: Annotated[str, msgspec.Meta(max_length=LIMITS.name)] = ""
+    checklist: Checklist | None = None
+    origin: Origin | None = None
     after: After = ()
     files: Files = ()
 
@@ -116,14 +96,29 @@ class Note(Schema, tag_field="kind", tag="note"):
     files: Files = ()
 
 
-MailContent = Notice | Letter | Mail | MailHeld | MailDecision | MailState | GuestAnswer
-Content = Message | Referral | Transition | Receipt | Note | MailContent
+MailContent = Notice | Letter | Mail | MailHeld | MailDecision | MailState | GuestAnswer | LinkChanged
+DeskContent = Feedback | FeedbackState | SignUp
+Content = (
+    Message
+    | Referral
+    | Transition
+    | Receipt
+    | Note
+    | Reminder
+    | Absence
+    | Waiting
+    | ConsentWithdrawn
+    | MailContent
+    | DeskContent
+)
 
 
 def files_of(content: Content) -> tuple[FileRef, ...]:
     """Return the files that go with a content, as far as its readers can open them."""
     match content:
-        case Receipt() | MailHeld() | MailDecision() | MailState() | GuestAnswer():
+        case Receipt() | Reminder() | Absence() | Waiting() | ConsentWithdrawn() | FeedbackState() | SignUp():
+            return ()
+        case MailHeld() | MailDecision() | MailState() | GuestAnswer() | LinkChanged():
             return ()
         case _:
             return content.files
@@ -136,13 +131,16 @@ def blobs_of(content: Content) -> tuple[str, ...]:
     )
 
 
+def is_quiet(content: Content) -> bool:
+    """Whether nobody needs to be woken for it: programs say it of themselves (spec/push.md)."""
+    return isinstance(content, Receipt | MailState)
+
+
 def parse_content(data: bytes) -> Content:
     """Read a content; raises TooLargeError or MalformedError."""
     content: Content = decode(data, Content, LIMITS.content)  # type: ignore[arg-type]
     if isinstance(content, Transition):
-        if content.action is Action.RECEIVE:
-            raise MalformedError("nobody takes the step `receive`: a receipt says it")
-        assigns = content.action is Action.ASSIGN
-        if assigns != (content.assignee is not None):
-            raise MalformedError("an assignee belongs to the step `assign`, and only to it")
+        check_step(content)
+    elif isinstance(content, Referral) and content.checklist is not None:
+        check_checklist(content.checklist)
     return content

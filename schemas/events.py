@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from heapq import heapify, heappop, heappush
 
-from schemas.content import Action, Content, Receipt, ReceiptState, Transition
+from schemas.content import Content, Receipt, ReceiptState
+from schemas.steps import Action, Transition
 
 
 class Side(StrEnum):
@@ -35,6 +36,7 @@ class Event:
     author: str
     after: tuple[bytes, ...] = ()
     assignee: str | None = None
+    instead_of: str | None = None  # an `assign` that holds only while this member is in charge
 
 
 def event_of(envelope_hash: bytes, content: Content, side: Side, at: int) -> Event:
@@ -44,8 +46,16 @@ def event_of(envelope_hash: bytes, content: Content, side: Side, at: int) -> Eve
     """
     match content:
         case Transition():
-            assignee = content.assignee
-            return Event(envelope_hash, content.action, side, at, content.author, content.after, assignee)
+            return Event(
+                envelope_hash,
+                content.action,
+                side,
+                at,
+                content.author,
+                content.after,
+                content.assignee,
+                content.instead_of,
+            )
         case Receipt():
             read = side is Side.RECEIVER and content.state is ReceiptState.READ
             means = Action.RECEIVE if read else None

@@ -15,8 +15,26 @@ Code = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}$(?!\n)")]
 GUEST_ACTIONS = frozenset({Action.ACCEPT, Action.DECLINE, Action.ASK})
 
 
+class Question(Schema):
+    """Asks the guest whether a reply by ordinary mail that is held (its hash) is his."""
+
+    held: Hash
+    claimed: Annotated[str, msgspec.Meta(max_length=254)]  # the address that it says it is from
+    time: Millis
+
+
+class Confirmation(Schema):
+    """What the guest says of a held reply: whether it is his own."""
+
+    held: Hash
+    own: bool
+
+
 class GuestItem(Schema):
-    """What one side wrote, before it is sealed under the guest's key."""
+    """What one side wrote, before it is sealed under the guest's key.
+
+    `to` and `held` are of the service: the name of the guest, and a question; `confirms` is of the guest.
+    """
 
     author: Name
     time: Millis
@@ -24,6 +42,9 @@ class GuestItem(Schema):
     text: Text = ""
     action: Action | None = None  # of the guest, on a referral
     files: Files = ()
+    to: Annotated[str, msgspec.Meta(max_length=LIMITS.name)] = ""
+    held: Question | None = None
+    confirms: Confirmation | None = None
 
 
 class GuestBox(Schema):

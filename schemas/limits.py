@@ -25,6 +25,7 @@ class Limits:
     # Texts that people type.
     text: int = 100_000  # characters
     name: int = 200  # characters: of a person, a structure, a service
+    said: int = 500  # characters: the purpose of sharing, how somebody agreed
     file_name: int = 255
     answers: int = 64 * KIB  # the filled form, encoded
 
@@ -45,12 +46,53 @@ class Limits:
     guest_pages: int = 200  # items of a box, replies in one answer
     correspondent_key: int = 32 * KIB
 
+    # Locks.
+    lock_box: int = 4 * KIB  # a sealed keystore
+    locks: int = 16  # of a device
+    lock_openings_per_minute: int = 60  # per address; whoever guesses a passphrase gets no further
+
+    # Knocking at browsers that are closed.
+    push_endpoint: int = 1_000  # characters; those of browsers have 200 to 600
+    push_subscriptions: int = 8  # of a device, which may be open in several browsers
+    push_delay: int = 10  # a client that is awake has fetched by then
+    push_again: int = HOUR  # to a device that has not fetched since the last one
+    push_ttl: int = DAY  # how long a push service keeps one for a browser that is off
+    push_token: int = 12 * HOUR  # RFC 8292 allows 24
+    push_timeout: int = 10  # for the answer of a push service
+    push_connections: int = 100  # to push services at once
+
+    # The shelf.
+    shelf_box: int = 512 * KIB  # a long draft has 100 KiB
+    shelf_slots: int = 32  # of a device
+    shelf_recorded: int = 15 * MINUTE  # between two records that a slot was put
+    shelf_deleted: int = 90 * DAY  # for so long a deletion is remembered
+
+    # Who is writing an answer.
+    replying: int = 30  # it is shown for so long
+    replying_again: int = 10  # and told again while it goes on
+    replying_ahead: int = MINUTE  # of the relay's clock, at most
+    replying_per_minute: int = 30  # per device
+
     # Directory.
     statement: int = 32 * KIB
     statements_posted: int = 64  # in one atomic post
     statements_page: int = 500
     members: int = 500  # of a service
     note: int = 128 * KIB  # a signed note; C2SP wants room for 16 signatures, post-quantum ones have 5 KiB
+
+    # The cooperative.
+    prose: int = 4_000  # characters of a motion, a module, a leaflet; a statement has room for the widest
+    choices: int = 10  # of a motion
+    motions: int = 5  # that a structure has open at once
+    cents: int = 1_000_000_000  # ten million euros
+    people: int = 20  # in one sign-up
+    leaflet: int = 16 * KIB
+    areas: int = 600  # of a service; Belgium has 565 municipalities
+    leaflets_page: int = 200
+
+    # The web client.
+    web_files: int = 2_000
+    web_manifest: int = MIB
 
     # Relay: paging and waiting.
     request: int = 2 * MIB  # any body that is not an upload
@@ -82,6 +124,15 @@ class Limits:
     sweep: int = 10 * MINUTE  # between two rounds of retention, which is counted in days
     clock_skew: int = 10 * MINUTE
     database: int = 30  # for one statement, and for one of the connections to be free
+
+    # Reminding and forgetting.
+    timer: int = 366 * DAY  # the farthest that one is set
+    timers: int = 10_000  # of one mailbox
+    timer_sweep: int = 5  # between two looks at those that are due
+    thread_end: int = 14 * DAY  # the earliest end that is set: colleagues have so long to notice
+    hold_statement: int = 2 * KIB
+    hold_proposed: int = 14 * DAY  # a hold with one signature keeps for so long (`thread_held` says it too)
+    deleted_envelopes: int = 500  # named in one proof of deletion
 
     # The access log.
     epoch_records: int = 1_000  # waiting ones that close an epoch of the log at once

@@ -16,6 +16,9 @@ MailAddress = Annotated[
 ]
 """As RFC 5321 writes it, without quotes and comments; non-ASCII as in RFC 6531."""
 
+Certificate = Annotated[bytes, msgspec.Meta(max_length=LIMITS.correspondent_key)]
+"""OpenPGP or X.509, binary or armoured; empty: none."""
+
 Subject = Annotated[str, msgspec.Meta(max_length=LIMITS.name)]
 
 
@@ -43,7 +46,7 @@ class Correspondent(Schema):
     name: Name
     address: MailAddress
     language: Language
-    key: Annotated[bytes, msgspec.Meta(max_length=LIMITS.correspondent_key)] = b""  # OpenPGP or X.509, DER
+    key: Certificate = b""
 
 
 class GuestLink(Schema):
@@ -52,6 +55,7 @@ class GuestLink(Schema):
     id: Id
     link: Annotated[str, msgspec.Meta(max_length=500)]
     expires: Millis
+    asks: bool = False  # the mail has a link for each wish: accept, decline, ask
 
 
 class GuestKey(Schema):
@@ -92,6 +96,7 @@ class Verdict(StrEnum):
 
     GENUINE = "genuine"
     RELEASED = "released"
+    OPERATOR = "operator"  # let in by who operates the bridge
 
 
 class Automatic(StrEnum):
@@ -114,6 +119,7 @@ class Mail(Schema, tag_field="kind", tag="mail"):
     automatic: Automatic | None = None
     after: After = ()
     files: Files = ()
+    offered: Certificate = b""  # the OpenPGP certificate that a genuine reply brought (Autocrypt)
 
 
 class MailHeld(Schema, tag_field="kind", tag="mail-held"):
@@ -129,12 +135,13 @@ class MailHeld(Schema, tag_field="kind", tag="mail-held"):
 
 
 class MailDecision(Schema, tag_field="kind", tag="mail-decision"):
-    """What a colleague decided about a held reply."""
+    """What was decided about a held reply: by a colleague, or by the guest in the item that is named."""
 
     author: Name
     held: Hash
     release: bool
     after: After = ()
+    item: Id | None = None
 
 
 class Delivery(StrEnum):
@@ -173,4 +180,22 @@ class GuestAnswer(Schema, tag_field="kind", tag="guest-reply"):
     guest: Id
     item: Id
     blobs: Annotated[tuple[Id, ...], msgspec.Meta(max_length=LIMITS.files)] = ()
+    after: After = ()
+
+
+class Change(StrEnum):
+    """What happened to a box."""
+
+    CODE = "code"
+    RENEWED = "renewed"
+    REVOKED = "revoked"
+
+
+class LinkChanged(Schema, tag_field="kind", tag="link-changed"):
+    """That a box has a new code, ends later, or was ended; with it ends the reply address."""
+
+    author: Name
+    guest: Id
+    change: Change
+    expires: Millis
     after: After = ()

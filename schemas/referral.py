@@ -13,9 +13,9 @@ from enum import StrEnum
 from functools import reduce
 from typing import Final
 
-from schemas.content import Action
 from schemas.errors import IllegalMoveError
 from schemas.events import Event, Side, missing, order
+from schemas.steps import Action
 
 
 class State(StrEnum):
@@ -26,8 +26,11 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     INFORMATION_ASKED = "information_asked"
+    SCHEDULED = "scheduled"
+    UNATTENDED = "unattended"
     IN_PROGRESS = "in_progress"
     COMPLETED = "completed"
+    TRANSFERRED = "transferred"
     WITHDRAWN = "withdrawn"
 
 
@@ -56,34 +59,26 @@ class Move:
     target: State | Target
 
 
-CLOSED: Final = frozenset({State.DECLINED, State.COMPLETED, State.WITHDRAWN})
+CLOSED: Final = frozenset({State.DECLINED, State.COMPLETED, State.TRANSFERRED, State.WITHDRAWN})
 OPEN: Final = frozenset(State) - CLOSED
+_UNDECIDED: Final = frozenset({State.SENT, State.RECEIVED, State.INFORMATION_ASKED})
+_TAKEN_ON: Final = frozenset({State.ACCEPTED, State.SCHEDULED, State.UNATTENDED, State.IN_PROGRESS})
 
 MOVES: Final = (
     Move(Action.RECEIVE, Side.RECEIVER, frozenset({State.SENT}), State.RECEIVED),
     # Each colleague who opens the referral sends a receipt, and one may arrive after the referral moved on.
     Move(Action.RECEIVE, Side.RECEIVER, frozenset(State) - {State.SENT}, Target.UNCHANGED),
-    Move(
-        Action.ACCEPT,
-        Side.RECEIVER,
-        frozenset({State.SENT, State.RECEIVED, State.INFORMATION_ASKED}),
-        State.ACCEPTED,
-    ),
-    Move(
-        Action.DECLINE,
-        Side.RECEIVER,
-        frozenset({State.SENT, State.RECEIVED, State.INFORMATION_ASKED}),
-        State.DECLINED,
-    ),
-    Move(
-        Action.ASK,
-        Side.RECEIVER,
-        frozenset({State.SENT, State.RECEIVED, State.ACCEPTED, State.IN_PROGRESS}),
-        State.INFORMATION_ASKED,
-    ),
+    Move(Action.ACCEPT, Side.RECEIVER, _UNDECIDED, State.ACCEPTED),
+    Move(Action.DECLINE, Side.RECEIVER, _UNDECIDED, State.DECLINED),
+    Move(Action.ASK, Side.RECEIVER, OPEN - {State.INFORMATION_ASKED}, State.INFORMATION_ASKED),
     Move(Action.ANSWER, Side.SENDER, frozenset({State.INFORMATION_ASKED}), Target.BEFORE_ASKING),
-    Move(Action.START, Side.RECEIVER, frozenset({State.ACCEPTED}), State.IN_PROGRESS),
-    Move(Action.COMPLETE, Side.RECEIVER, frozenset({State.ACCEPTED, State.IN_PROGRESS}), State.COMPLETED),
+    Move(Action.SCHEDULE, Side.RECEIVER, _TAKEN_ON, State.SCHEDULED),
+    Move(Action.UNSCHEDULE, Side.RECEIVER, frozenset({State.SCHEDULED}), State.ACCEPTED),
+    Move(Action.ATTEND, Side.RECEIVER, frozenset({State.SCHEDULED}), State.IN_PROGRESS),
+    Move(Action.MISS, Side.RECEIVER, frozenset({State.SCHEDULED}), State.UNATTENDED),
+    Move(Action.START, Side.RECEIVER, frozenset({State.ACCEPTED, State.UNATTENDED}), State.IN_PROGRESS),
+    Move(Action.COMPLETE, Side.RECEIVER, _TAKEN_ON, State.COMPLETED),
+    Move(Action.TRANSFER, Side.RECEIVER, OPEN, State.TRANSFERRED),
     Move(Action.WITHDRAW, Side.SENDER, OPEN, State.WITHDRAWN),
     Move(Action.ASSIGN, Side.RECEIVER, OPEN, Target.UNCHANGED),
 )
@@ -119,6 +114,8 @@ def step(referral: Referral, event: Event) -> Referral:
     if event.action is None:
         return referral
     refusal = _refusal(referral.state, event.action, event.side)
+    if refusal is None and event.instead_of not in {None, referral.assignee}:
+        refusal = Refusal.NOT_NOW  # a colleague was faster: it is done already, or somebody else is in charge
     if refusal is not None:
         return replace(referral, refused=(*referral.refused, (event.id, refusal)))
     state = _target(referral, event.action)

@@ -14,30 +14,35 @@ from typing import Annotated
 import msgspec
 
 from schemas.codec import Schema, decode, decode_request
+from schemas.cooperative import (
+    BallotCast,
+    ContributionNoted,
+    DeskSet,
+    ModuleSet,
+    MotionClosed,
+    MotionOpened,
+    PledgeSet,
+)
 from schemas.errors import MalformedError
-from schemas.ids import Handle, Hash, Id, Kid, Millis
+from schemas.ids import Handle, Hash, Id, Kid
 from schemas.limits import LIMITS
 from schemas.mail import Inbound, Mode
+from schemas.statement import (
+    SIGNATURE_SIZE,
+    EncryptionPublic,
+    Name,
+    Signature,
+    SigningPublic,
+    Statement,
+)
+from schemas.web import Version
 
-SIGNATURE_SIZE = 64 + 3309
 _LENGTH = struct.Struct(">I")
 
-Signature = Annotated[bytes, msgspec.Meta(min_length=SIGNATURE_SIZE, max_length=SIGNATURE_SIZE)]
-SigningPublic = Annotated[bytes, msgspec.Meta(min_length=32 + 1952, max_length=32 + 1952)]
-EncryptionPublic = Annotated[bytes, msgspec.Meta(min_length=1216, max_length=1216)]
 Level = Annotated[int, msgspec.Meta(ge=0, le=4)]
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=LIMITS.name)]
 Kbo = Annotated[str, msgspec.Meta(pattern=r"^[01][0-9]{9}$(?!\n)")]
 
-
-class Statement(Schema, tag_field="type"):
-    """What all statements share. `signer` is the kid of a root key or of a device."""
-
-    structure: Id
-    n: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
-    time: Millis
-    signer: Kid
-    previous: Hash | None  # null in the first statement only
+__all__ = ["SIGNATURE_SIZE", "EncryptionPublic", "Name", "Signature", "SigningPublic", "Statement"]
 
 
 class NetworkFounded(Statement, tag="network-founded"):
@@ -150,6 +155,13 @@ class WitnessesSet(Statement, tag="witnesses-set"):
     quorum: Annotated[int, msgspec.Meta(ge=0, le=LIMITS.witnesses)]
 
 
+class WebReleased(Statement, tag="web-released"):
+    """A release of the web client: SHA-256 of its manifest (spec/web.md); signed by a registrar."""
+
+    version: Version
+    manifest: Hash
+
+
 class RevocationReason(StrEnum):
     """Why a device is revoked."""
 
@@ -198,9 +210,17 @@ AnyStatement = (
     | DelegationChanged
     | AuditorChanged
     | WitnessesSet
+    | WebReleased
     | DeviceRevoked
     | ServiceSet
     | EpochOpened
+    | MotionOpened
+    | BallotCast
+    | MotionClosed
+    | ModuleSet
+    | PledgeSet
+    | ContributionNoted
+    | DeskSet
 )
 
 
