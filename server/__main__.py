@@ -69,7 +69,8 @@ async def _serve(config: Config, postgres: EmbeddedPostgres | None) -> None:
             if postgres:
                 postgres.revive()  # in this thread, with which the system ends it
             try:
-                await asyncio.wait_for(told.wait(), _REVIVAL_SECONDS)
+                async with asyncio.timeout(_REVIVAL_SECONDS):
+                    await told.wait()
             except TimeoutError:
                 continue
 

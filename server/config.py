@@ -22,11 +22,14 @@ from schemas.errors import InvalidInputError, LocalError
 from schemas.limits import DAY, LIMITS
 from server.http.addresses import Network
 from server.log import Form, Level
+from server.push.services import MAKERS, SERVICE
 
 PREFIX = "SOUSPLI_RELAY_"
 """Of the variables; others that begin with SOUSPLI_ are the clients'."""
 
 _ADDRESS = r"^(\[[0-9a-f:.]+\]|[0-9A-Za-z.-]+):[0-9]{1,5}$(?!\n)"
+_PAGE = r"^(https?://[!-~]{1,1990})?$(?!\n)"
+_CONTACT = r"^((mailto:|https://)[!-~]{3,250})?$(?!\n)"
 _ORIGIN = r"^[^\s+\x00-\x1f\x7f]{0,200}$(?!\n)"
 
 
@@ -81,10 +84,41 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         ),
     ] = ""
 
+    web: Annotated[
+        str, Meta(description="Folder of the built web client; empty: the one that was installed.")
+    ] = ""
+
     log_epoch_seconds: Annotated[
         int,
         Meta(ge=0, le=3_600, description="Seconds until an access record has its place in the proved log."),
     ] = 60
+
+    # What it is for.
+
+    sandbox: Annotated[
+        bool, Meta(description="For practising with fictional structures: clients say so all the time.")
+    ] = False
+    practice: Annotated[
+        str,
+        Meta(
+            pattern=_PAGE,
+            description="Address of a sandbox, such as https://practice.example, to which clients lead.",
+        ),
+    ] = ""
+
+    # Telling people while they have nothing open.
+
+    push_contact: Annotated[
+        str,
+        Meta(
+            pattern=_CONTACT,
+            description="Whom push services may ask, such as mailto:it@relay.example; empty: nobody is told.",
+        ),
+    ] = ""
+    push_services: Annotated[
+        tuple[Annotated[str, Meta(pattern=SERVICE)], ...],
+        Meta(description="Hosts of push services of browsers, or what those hosts end in."),
+    ] = MAKERS
 
     # What a structure may use when it comes in.
 

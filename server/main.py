@@ -32,9 +32,10 @@ from server.config import Config
 from server.directory.applications import Applications
 from server.directory.entries import Entries
 from server.directory.invitations import Invitations
+from server.directory.leaflets import Leaflets
 from server.directory.log import Log
 from server.directory.mirror import Mirror
-from server.directory.network import Network
+from server.directory.network import Network, Practising
 from server.directory.projection import Allowance, Projection
 from server.directory.wraps import Wraps
 from server.files.blobs import open_store
@@ -47,7 +48,6 @@ from server.guests.blobs import GuestBlobs
 from server.guests.boxes import Boxes
 from server.guests.doors import Doors
 from server.guests.items import Items
-from server.guests.page import load_page
 from server.http.addresses import Addresses
 from server.http.connections import announced
 from server.http.denials import denials
@@ -59,13 +59,23 @@ from server.http.serving import bound, serving, url_of
 from server.http.signed_in import signed_in
 from server.http.tracing import set_headers, tracing
 from server.metrics import Metrics
+from server.push.knocking import Knocking
+from server.push.services import PushServices
+from server.push.subscriptions import Subscriptions
+from server.push.vapid import Vapid
 from server.relay.accept import Envelopes
 from server.relay.delivery import Events
 from server.relay.fetch import Mailboxes
-from server.relay.retention import Retention, RetentionSetting
+from server.relay.holds import Holds
+from server.relay.replying import Replies
+from server.relay.retention import Retention
+from server.relay.terms import Terms
+from server.relay.timers import Timers
 from server.routes import Rooms, actions, routes
 from server.secrets import Secrets, load_secrets
 from server.sessions.challenges import Challenges
+from server.sessions.locks import Locks
+from server.sessions.shelf import Shelves
 from server.sessions.sign_in import SignIn
 from server.sessions.tokens import Tokens
 from server.storage.db import Database, open_database
@@ -77,6 +87,7 @@ from server.transparency.heads import Heads
 from server.transparency.public import PublicLogs
 from server.transparency.sequencer import Sequencer
 from server.transparency.witnesses import Witnesses
+from server.web.site import load_site
 
 
 @dataclass(frozen=True)
@@ -163,6 +174,10 @@ def build(
 
     envelopes = Envelopes(database, records, secrets.relay_key, clock, posts)
     events = Events(database, records, clock, listener)
+    timers = Timers(database, records, clock, posts)
+    services = PushServices(config.push_services)
+    vapid = Vapid(secrets.push_key, config.push_contact) if config.push_contact else None
+    knocking = Knocking(database, clock, listener, services, vapid, metrics)
 
     rooms = Rooms(
         network=Network(
@@ -172,6 +187,7 @@ def build(
             secrets,
             addresses,
             quota(amount=LIMITS.foundings_per_minute, seconds=MINUTE),
+            Practising(config.sandbox, config.practice),
         ),
         sign_in=SignIn(
             database,
@@ -183,6 +199,15 @@ def build(
             addresses,
             quota(amount=config.sign_ins_per_minute, seconds=MINUTE),
         ),
+        locks=Locks(
+            database,
+            records,
+            clock,
+            addresses,
+            quota(amount=LIMITS.lock_openings_per_minute, seconds=MINUTE),
+        ),
+        push=Subscriptions(database, records, clock, services, vapid, posts),
+        shelves=Shelves(database, records, clock, posts),
         applications=Applications(
             database,
             records,
@@ -194,6 +219,7 @@ def build(
         entries=Entries(
             database, mirror, log, addresses, quota(amount=config.statements_per_minute, seconds=MINUTE)
         ),
+        leaflets=Leaflets(database, records, mirror, clock, posts),
         invitations=Invitations(
             database,
             records,
@@ -205,10 +231,10 @@ def build(
         wraps=Wraps(database, records, posts),
         envelopes=envelopes,
         mailboxes=Mailboxes(database, records, clock),
+        replies=Replies(database, quota(amount=LIMITS.replying_per_minute, seconds=MINUTE)),
         events=events,
         uploads=Uploads(database, records, clock, staging, completion),
         downloads=Downloads(database, records, clock, store),
-        guest_page=load_page(),
         guest_boxes=Boxes(database, records, doors, clock, posts),
         guest_doors=doors,
         guest_items=Items(database, records, doors, clock, posts, guest_requests),
@@ -220,13 +246,16 @@ def build(
         reidentifications=Reidentifications(database, records, clock),
         keeping=Keeping(database, records),
         figures=Figures(database, records),
-        retention=RetentionSetting(database, records),
+        timers=timers,
+        terms=Terms(database, records, clock),
+        holds=Holds(database, records, clock),
         operator=Operator(
             [database.check, store.check, public_logs.demand_signing],
             metrics,
             addresses,
             config.operator_networks,
         ),
+        site=load_site(Path(config.web).expanduser()) if config.web else load_site(),
     )
     denied = quota(amount=LIMITS.denials_per_minute, seconds=MINUTE)
     app = web.Application(
@@ -240,7 +269,7 @@ def build(
         ]
     )
     app.add_routes(routes(rooms))
-    app.on_response_prepare.extend((set_headers, complete_headers))
+    app.on_response_prepare.extend((set_headers(clock), complete_headers))
     app.on_shutdown.append(events.close)
     return app, [
         listener.run(),
@@ -248,6 +277,8 @@ def build(
         envelopes.run(),
         events.run(),
         retention.run(),
+        timers.run(),
+        knocking.run(),
         sequencer.run(),
     ]
 

@@ -28,6 +28,10 @@ class Metrics:
             "souspli_connections_refused", "Connections cut off", ("reason",), registry=registry
         )
 
+        self.knocks = Counter(
+            "souspli_push_knocks", "Browsers knocked at, by what became of it", ("result",), registry=registry
+        )
+
         self.log_refusal = Gauge(
             "souspli_log_refusal", "1 while the relay refuses to sign a checkpoint", registry=registry
         )

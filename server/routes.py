@@ -22,6 +22,7 @@ from server.audit.reidentification import Reidentifications
 from server.directory.applications import Applications
 from server.directory.entries import Entries
 from server.directory.invitations import Invitations
+from server.directory.leaflets import Leaflets
 from server.directory.network import Network
 from server.directory.wraps import Wraps
 from server.files.downloads import Downloads
@@ -30,14 +31,20 @@ from server.guests.blobs import GuestBlobs
 from server.guests.boxes import Boxes
 from server.guests.doors import Doors
 from server.guests.items import Items
-from server.guests.page import Page
 from server.http.operator import Operator
+from server.push.subscriptions import Subscriptions
 from server.relay.accept import Envelopes
 from server.relay.delivery import Events
 from server.relay.fetch import Mailboxes
-from server.relay.retention import RetentionSetting
+from server.relay.holds import Holds
+from server.relay.replying import Replies
+from server.relay.terms import Terms
+from server.relay.timers import Timers
+from server.sessions.locks import Locks
+from server.sessions.shelf import Shelves
 from server.sessions.sign_in import SignIn
 from server.transparency.public import PublicLogs
+from server.web.site import Site
 
 
 @dataclass(frozen=True)
@@ -46,16 +53,20 @@ class Rooms:
 
     network: Network
     sign_in: SignIn
+    locks: Locks
+    push: Subscriptions
+    shelves: Shelves
     applications: Applications
     entries: Entries
+    leaflets: Leaflets
     invitations: Invitations
     wraps: Wraps
     envelopes: Envelopes
     mailboxes: Mailboxes
+    replies: Replies
     events: Events
     uploads: Uploads
     downloads: Downloads
-    guest_page: Page
     guest_boxes: Boxes
     guest_doors: Doors
     guest_items: Items
@@ -67,8 +78,11 @@ class Rooms:
     reidentifications: Reidentifications
     keeping: Keeping
     figures: Figures
-    retention: RetentionSetting
+    timers: Timers
+    terms: Terms
+    holds: Holds
     operator: Operator
+    site: Site
 
 
 @dataclass(frozen=True)
@@ -93,11 +107,23 @@ def table(rooms: Rooms) -> Sequence[Route]:
         Route("POST", "/v1/network", rooms.network.found),
         Route("POST", "/v1/sessions/challenges", rooms.sign_in.challenge),
         Route("POST", "/v1/sessions", rooms.sign_in.open),
+        Route("DELETE", "/v1/sessions", rooms.sign_in.close),
+        Route("PUT", "/v1/locks/{id}", rooms.locks.set, Does.LOCK_SET),
+        Route("DELETE", "/v1/locks/{id}", rooms.locks.remove, Does.LOCK_REMOVED),
+        Route("GET", "/v1/locks", rooms.locks.show, Does.LOCKS_READ),
+        Route("POST", "/v1/locks/open", rooms.locks.open),
+        Route("GET", "/v1/push", rooms.push.show, Does.PUSH_READ),
+        Route("PUT", "/v1/push/{id}", rooms.push.set, Does.PUSH_SET),
+        Route("DELETE", "/v1/push/{id}", rooms.push.remove, Does.PUSH_REMOVED),
+        Route("GET", "/v1/shelf", rooms.shelves.show, Does.SHELF_READ),
+        Route("PUT", "/v1/shelf", rooms.shelves.put, Does.SHELF_PUT),
         Route("POST", "/v1/applications", rooms.applications.file),
         Route("GET", "/v1/applications", rooms.applications.show, Does.APPLICATIONS_READ),
         Route("GET", "/v1/directory/checkpoint", rooms.entries.checkpoint),
         Route("GET", "/v1/directory/entries", rooms.entries.page),
         Route("POST", "/v1/directory/entries", rooms.entries.post),
+        Route("PUT", "/v1/leaflets", rooms.leaflets.put, Does.LEAFLET_PUT),
+        Route("GET", "/v1/leaflets", rooms.leaflets.page),
         Route("POST", "/v1/invitations", rooms.invitations.create, Does.INVITATION_CREATED),
         Route("GET", "/v1/invitations", rooms.invitations.show, Does.INVITATIONS_READ),
         Route("POST", "/v1/invitations/{id}/answer", rooms.invitations.answer),
@@ -105,6 +131,7 @@ def table(rooms: Rooms) -> Sequence[Route]:
         Route("GET", "/v1/wraps", rooms.wraps.show, Does.WRAPS_READ),
         Route("POST", "/v1/envelopes", rooms.envelopes.post, Does.ENVELOPE_POSTED),
         Route("GET", "/v1/mailboxes/{service}/envelopes", rooms.mailboxes.fetch, Does.ENVELOPES_FETCHED),
+        Route("POST", "/v1/mailboxes/{service}/replying", rooms.replies.tell, Does.REPLYING_TOLD),
         Route("GET", "/v1/events", rooms.events.follow, Does.EVENTS_FOLLOWED),
         Route("OPTIONS", "/v1/uploads", rooms.uploads.options),
         Route("POST", "/v1/uploads", rooms.uploads.create, Does.UPLOAD_CREATED),
@@ -141,12 +168,19 @@ def table(rooms: Rooms) -> Sequence[Route]:
         Route("GET", "/v1/records/holds", rooms.keeping.holds, Does.HOLDS_READ),
         Route("DELETE", "/v1/records/holds/{id}", rooms.keeping.lift, Does.HOLD_LIFTED),
         Route("GET", "/v1/statistics", rooms.figures.show, Does.STATISTICS_READ),
-        Route("PUT", "/v1/retention", rooms.retention.put, Does.RETENTION_SET),
-        Route("GET", "/g/", rooms.guest_page.show),
-        Route("GET", "/g/{file}", rooms.guest_page.show),
+        Route("POST", "/v1/timers", rooms.timers.set, Does.TIMER_SET),
+        Route("DELETE", "/v1/timers/{id}", rooms.timers.end, Does.TIMER_ENDED),
+        Route("PUT", "/v1/retention", rooms.terms.put, Does.RETENTION_SET),
+        Route("GET", "/v1/retention", rooms.terms.show, Does.RETENTION_READ),
+        Route("PUT", "/v1/mailboxes/{service}/threads/{thread}/end", rooms.terms.end, Does.THREAD_END_SET),
+        Route("POST", "/v1/retention/holds", rooms.holds.sign, Does.KEEP_SIGNED),
+        Route("GET", "/v1/retention/holds", rooms.holds.show, Does.KEEPS_READ),
+        Route("GET", "/g/", rooms.site.show_guest),
         Route("GET", "/healthz", rooms.operator.alive),
         Route("GET", "/readyz", rooms.operator.ready),
         Route("GET", "/metrics", rooms.operator.metrics),
+        Route("GET", "/", rooms.site.show),
+        Route("GET", "/{page:(?!v1/|g/).+}", rooms.site.show),
     )
 
 

@@ -1,7 +1,8 @@
 """The relay's own keys, made at its first start and shared by all its processes through the database.
 
-They sign checkpoints and acceptances and vouch for session tokens. None of them opens anything: whoever
-steals them can pretend to be this relay, whose word clients never take for what people wrote.
+They sign checkpoints and acceptances, vouch for session tokens, and say to push services who knocks. None of
+them opens anything: whoever steals them can pretend to be this relay, whose word clients never take for what
+people wrote.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 
 from crypto.signing import RelayKey
 from schemas.errors import LocalError
+from server.push.vapid import new_key
 from server.storage.db import Database
 
 _ALPHABET = (
@@ -25,6 +27,7 @@ class Secrets:
 
     relay_key: RelayKey
     session_key: bytes = field(repr=False)
+    push_key: bytes = field(repr=False)
     origin: str
     setup_code: str | None = field(repr=False)
 
@@ -47,7 +50,13 @@ async def load_secrets(database: Database, origin: str) -> Secrets:
             f"the directory of this relay is named {named!r}", advice="leave the option `origin` so"
         )
     code = kept.get("setup_code")
-    return Secrets(RelayKey(kept["relay_key"]), kept["session_key"], named, code.decode() if code else None)
+    return Secrets(
+        RelayKey(kept["relay_key"]),
+        kept["session_key"],
+        kept["push_key"],
+        named,
+        code.decode() if code else None,
+    )
 
 
 def normal_setup_code(typed: str) -> str:
@@ -68,6 +77,7 @@ def _new() -> dict[str, bytes]:
     return {
         "relay_key": key.seed,
         "session_key": os.urandom(32),
+        "push_key": new_key(),
         "origin": f"souspli-{hashlib.sha256(key.public).hexdigest()[:16]}".encode(),
         "setup_code": code.encode(),
     }

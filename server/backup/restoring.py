@@ -53,6 +53,7 @@ async def restore(place: Place, backup: Backup, progress: Progress) -> None:
     await load(place.programs, place.dsn, backup.dump)
     async with connect(place.dsn) as connection:
         await connection.execute(sql["backup/skip_numbers"])
+        await connection.execute(sql["backup/skip_leaflets"])
 
 
 async def _demand_no_other_file(place: Place, backup: Backup) -> None:

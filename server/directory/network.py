@@ -1,5 +1,7 @@
 """What a client needs before it knows anybody, and how the network begins."""
 
+from dataclasses import dataclass
+
 from aiohttp import web
 
 from schemas.api import Founding, NetworkInfo
@@ -17,6 +19,14 @@ from server.version import software
 PROTOCOL = 1
 
 
+@dataclass(frozen=True)
+class Practising:
+    """Whether this relay is for practising, and where there is one that is."""
+
+    sandbox: bool = False
+    practice: str = ""
+
+
 class Network:
     """`/v1/network`."""
 
@@ -28,6 +38,7 @@ class Network:
         secrets: Secrets,
         addresses: Addresses,
         quota: Quota,
+        practising: Practising,
     ) -> None:
         self._database = database
         self._mirror = mirror
@@ -35,6 +46,7 @@ class Network:
         self._secrets = secrets
         self._addresses = addresses
         self._quota = quota
+        self._practising = practising
 
     async def show(self, _request: web.Request) -> web.Response:
         """Describe the relay."""
@@ -62,4 +74,6 @@ class Network:
             blob_limit=LIMITS.blob,
             blob_chunk=LIMITS.blob_chunk,
             network=directory.network.id if directory.size else None,
+            sandbox=self._practising.sandbox,
+            practice=self._practising.practice or None,
         )

@@ -1,4 +1,4 @@
-"""Sessions: whoever shows a valid token is the request's caller."""
+"""Sessions: whoever shows a valid token is the request's caller; a browser shows it as a cookie."""
 
 from contextlib import suppress
 
@@ -7,6 +7,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from schemas.errors import NotSignedInError
 from server.http.caller import CALLER
+from server.sessions.cookies import taken
 from server.sessions.tokens import Tokens
 
 _SCHEME = "Bearer "
@@ -20,10 +21,16 @@ def signed_in(tokens: Tokens) -> Middleware:
 
     @web.middleware
     async def find_caller(request: web.Request, handler: Handler) -> web.StreamResponse:
-        header = request.headers.get("Authorization", "")
-        if header.startswith(_SCHEME):
+        if token := _token(request):
             with suppress(NotSignedInError):
-                request[CALLER] = tokens.read(header.removeprefix(_SCHEME))
+                request[CALLER] = tokens.read(token)
         return await handler(request)
 
     return find_caller
+
+
+def _token(request: web.Request) -> str:
+    header = request.headers.get("Authorization")
+    if header is None:
+        return taken(request)
+    return header.removeprefix(_SCHEME) if header.startswith(_SCHEME) else ""

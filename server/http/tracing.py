@@ -6,12 +6,17 @@ other.
 
 import secrets
 import time
+from collections.abc import Awaitable, Callable
+from email.utils import formatdate
 
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from server.clock import Clock
 from server.metrics import Metrics
+
+OnPrepare = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
 
 REQUEST_ID = web.RequestKey("request_id", str)
 """It stands in the answer, in the log and in the access records."""
@@ -36,12 +41,18 @@ def tracing(metrics: Metrics) -> Middleware:
     return trace
 
 
-async def set_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """Complete the headers of an answer that is about to be sent."""
-    response.headers["X-Request-Id"] = request[REQUEST_ID]
-    response.headers["Server"] = "souspli"  # and not which version of which library
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers.setdefault("Cache-Control", "no-store")
+def set_headers(clock: Clock) -> OnPrepare:
+    """Return what completes the headers of an answer that is about to be sent."""
+
+    async def complete(request: web.Request, response: web.StreamResponse) -> None:
+        response.headers["X-Request-Id"] = request[REQUEST_ID]
+        response.headers["Server"] = "souspli"  # and not which version of which library
+        # Clients measure their clock by it: the one time of the relay, by which it accepts envelopes.
+        response.headers["Date"] = formatdate(clock() / 1000, usegmt=True)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers.setdefault("Cache-Control", "no-store")
+
+    return complete
 
 
 def named(request: web.Request) -> tuple[str, str]:

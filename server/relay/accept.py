@@ -19,6 +19,7 @@ from server.audit.records import Records
 from server.clock import Clock
 from server.http.answers import answer, read_bytes
 from server.http.caller import caller
+from server.http.queries import number
 from server.http.quota import Quota
 from server.http.tracing import REQUEST_ID
 from server.relay.batches import Batches
@@ -51,7 +52,8 @@ class Envelopes:
         self._quota.spend(me.structure)
         raw = await read_bytes(request, LIMITS.envelope)
         envelope = parse(raw)
-        post = Post(envelope, envelope.hash, me, request[REQUEST_ID])
+        quiet = bool(number(request, "quiet", 0))
+        post = Post(envelope, envelope.hash, me, request[REQUEST_ID], quiet)
         accepted = await self._batches.submit(post, len(raw))
         signature = self._key.sign("acceptance", post.hash + accepted.to_bytes(8, "big"))
         return answer(Acceptance(post.hash, accepted, signature), 202)

@@ -12,13 +12,16 @@ from contextlib import suppress
 from aiohttp import web
 
 from schemas.access import AccessAction
+from schemas.codec import decode
 from schemas.errors import UnavailableError
 from schemas.limits import LIMITS
+from schemas.replying import Replying
 from server.audit.records import Records
 from server.clock import Clock
 from server.http.access import access
 from server.http.caller import Caller, caller
 from server.relay.followers import Follower, Followers
+from server.relay.hints import hints
 from server.sessions.standing import standing
 from server.storage.db import Connection, Database
 from server.storage.listener import Listener
@@ -38,6 +41,9 @@ class Events:
         self._followers = Followers()
         self._doubt = asyncio.Event()
         listener.subscribe("souspli_mail", heard=self._mail, missed=self._doubt.set)
+        # What rang while nobody listened is not made good: clients look at their threads when they connect.
+        listener.subscribe("souspli_timer", heard=self._followers.timer, missed=lambda: None)
+        listener.subscribe("souspli_replying", heard=self._replying, missed=lambda: None)
         listener.subscribe("souspli_directory", heard=self._directory, missed=self._directory)
 
     async def follow(self, request: web.Request) -> web.StreamResponse:
@@ -109,9 +115,11 @@ class Events:
         return rights
 
     def _mail(self, payload: str) -> None:
-        for hint in payload.split(","):  # as ledger.py writes them
-            mailbox, _, seq = hint.partition(":")
-            self._followers.mail(mailbox, int(seq))
+        for hint in hints(payload):
+            self._followers.mail(hint.mailbox, hint.seq)
+
+    def _replying(self, payload: str) -> None:
+        self._followers.replying(decode(payload.encode(), Replying, LIMITS.notice))
 
     def _directory(self, _payload: str = "") -> None:
         self._followers.directory()

@@ -31,10 +31,12 @@ async def write(
     mailboxes = {mailbox.id: mailbox for case in accepted for mailbox in case.recipients}
     headers = [case.post.header for case in accepted]
     deliveries = [
-        (mailbox.id, place) for place, case in enumerate(accepted, 1) for mailbox in case.recipients
+        (mailbox.id, place, case.wakes(mailbox))
+        for place, case in enumerate(accepted, 1)
+        for mailbox in case.recipients
     ]
     readers = {
-        (mailbox.id, blob)
+        (mailbox.id, blob, case.post.header.thread)
         for case in accepted
         for blob in case.post.header.blobs
         for mailbox in case.recipients
@@ -53,12 +55,15 @@ async def write(
             [header.id for header in headers],
             [case.post.hash for case in accepted],
             [moment(now) + timedelta(days=case.kept_days) for case in accepted],
-            [mailbox for mailbox, _ in deliveries],
-            [place for _, place in deliveries],
+            [mailbox for mailbox, _, _ in deliveries],
+            [place for _, place, _ in deliveries],
             [case.post.envelope.raw for case in accepted],
-            [mailbox for mailbox, _ in readers],
-            [blob for _, blob in readers],
+            [mailbox for mailbox, _, _ in readers],
+            [blob for _, blob, _ in readers],
             *records.columns(_accesses(accepted), keys),
+            [header.thread for header in headers],
+            [thread for _, _, thread in readers],
+            [wakes for _, _, wakes in deliveries],
         )
     except asyncpg.UniqueViolationError:  # another process has just written the same post
         return False

@@ -1,53 +1,33 @@
 """Retention: what a structure no longer wants kept is deleted, and with it what would open it.
 
-Rules: retention counts from the day of each envelope, and a change of it holds at once for old ones too; a
+Rules: a thread's time counts from its last envelope, so nothing is deleted the day after somebody wrote; a
+change of the structure's retention holds at once for old ones too; what is under a hold stays (holds.py); a
 file stays as long as somebody may still read it (files/expiry.py); the wraps of an epoch go with its last
-envelopes. One process at a time deletes, in small transactions, and each structure's log tells what expired.
+envelopes. One process at a time deletes, in small transactions, and the log of each structure proves which
+envelopes went.
 """
 
 import asyncio
 
+import asyncpg
 import structlog
-from aiohttp import web
 
 from schemas.access import AccessAction
-from schemas.api import Retention as Wish
+from schemas.codec import encode
 from schemas.errors import UnavailableError
 from schemas.limits import LIMITS
+from schemas.retention import Cause, Deletion
 from server.audit.expiry import AccessLogExpiry
 from server.audit.records import Access, Records
 from server.clock import Clock, moment
 from server.files.expiry import FileExpiry
-from server.http.access import access
-from server.http.answers import done, read
-from server.http.caller import caller
-from server.sessions.standing import standing
 from server.storage.db import Database
 
-_MAILBOXES, _EACH = 100, 50
-"""Envelopes deleted in one transaction, so many of so many mailboxes: nobody who posts waits for long."""
+_THREADS = 50
+"""Threads deleted in one transaction: nobody who posts waits for long."""
 
 _ROWS = 1_000
 """Small rows deleted in one transaction."""
-
-
-class RetentionSetting:
-    """`PUT /v1/retention`."""
-
-    def __init__(self, database: Database, records: Records) -> None:
-        self._database = database
-        self._records = records
-
-    async def put(self, request: web.Request) -> web.Response:
-        """Set how long the own structure's mailboxes keep envelopes; for administrators."""
-        me, wish = caller(request), await read(request, Wish)
-        async with self._database.transaction() as connection:
-            (await standing(connection, self._database.sql, me)).demand_administrator()
-            await connection.execute(self._database.sql["retention/set"], me.structure, wish.days)
-            await self._records.write(
-                connection, [access(request, AccessAction.RETENTION_SET, count=wish.days)]
-            )
-        return done()
 
 
 class Retention:
@@ -78,7 +58,9 @@ class Retention:
 
     async def sweep(self) -> None:
         """Delete all that is due; no effect while another process does it."""
-        while await self._expire("envelopes", _MAILBOXES, _EACH):
+        while await self._delete_threads():
+            pass
+        while await self._forget("ends"):
             pass
         while await self._expire("wraps", _ROWS):
             pass
@@ -90,6 +72,18 @@ class Retention:
             pass
         await self._files.sweep()
         await self._access_log.sweep()
+
+    async def _delete_threads(self) -> bool:
+        """Delete some threads that are due, and record which envelopes; returns whether there were any."""
+        sql = self._database.sql
+        async with self._database.transaction() as connection:
+            if not await connection.fetchval(sql["retention/only_one"]):
+                return False
+            rows = await connection.fetch(
+                sql["retention/envelopes"], moment(self._clock()), _THREADS, LIMITS.deleted_envelopes
+            )
+            await self._records.write(connection, [_deleted(row) for row in rows])
+        return bool(rows)
 
     async def _expire(self, what: str, *limits: int) -> bool:
         """Delete some of what structures own, and record how much; returns whether there was any."""
@@ -113,3 +107,14 @@ class Retention:
             now = moment(self._clock())
             deleted = await connection.execute(self._database.sql[f"retention/{what}"], now, _ROWS)
         return deleted != "DELETE 0"
+
+
+def _deleted(row: asyncpg.Record) -> Access:
+    deletion = Deletion(row["mailbox"], row["thread"], Cause(row["cause"]), tuple(row["hashes"]))
+    return Access(
+        structure=row["structure"],
+        action=AccessAction.EXPIRED,
+        object=deletion.thread,
+        count=len(deletion.envelopes),
+        evidence=encode(deletion),
+    )

@@ -23,12 +23,13 @@ from server.sessions.standing import check_active
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A parsed envelope, who posted it, and the identifier of the request."""
+    """A parsed envelope, who posted it, the identifier of the request, and whether it wakes nobody."""
 
     envelope: Envelope
     hash: bytes
     me: Caller
     request: str
+    quiet: bool = False
 
     @property
     def header(self) -> Header:
@@ -72,6 +73,11 @@ class Case:
     def key(self) -> tuple[str, str]:
         """What a post is known by."""
         return self.post.me.structure, self.post.header.id
+
+    def wakes(self, mailbox: Mailbox) -> bool:
+        """Whether a recipient's readers are to be told while nothing is open: not those who sent it."""
+        own = mailbox.id == self.post.header.sender.service and len(self.recipients) > 1
+        return not (self.post.quiet or own)
 
     @property
     def kept_days(self) -> int:

@@ -11,17 +11,18 @@ from aiohttp import web
 from crypto.signing import verify
 from schemas.access import AccessAction, Outcome
 from schemas.api import Challenge, ChallengeRequest, Session, SessionRequest, session_message
-from schemas.errors import ForbiddenError, NotSignedInError, SignatureInvalidError
+from schemas.errors import NotSignedInError, SignatureInvalidError
 from schemas.limits import LIMITS
 from server.audit.records import Access, Records
 from server.clock import Clock, moment
 from server.http.addresses import Addresses
-from server.http.answers import answer, read
+from server.http.answers import answer, done, read
 from server.http.caller import Caller
 from server.http.quota import Quota
 from server.http.tracing import REQUEST_ID
 from server.sessions.challenges import Challenges, Nonce
-from server.sessions.standing import check_active
+from server.sessions.cookies import forget, give
+from server.sessions.standing import refusal_of
 from server.sessions.tokens import Tokens
 from server.storage.db import Connection, Database
 
@@ -59,7 +60,7 @@ class SignIn:
         return answer(Challenge(*self._challenges.new(device)))
 
     async def open(self, request: web.Request) -> web.Response:
-        """Give a token for a signed nonce."""
+        """Give a token for a signed nonce, as a cookie to whoever asks for it so."""
         self._quota.spend(self._addresses.of(request))
         asked = await read(request, SessionRequest)
         nonce = self._challenges.check(asked.nonce, asked.device)
@@ -67,7 +68,7 @@ class SignIn:
             device = await self._verified(connection, asked)
             await self._use_up(connection, nonce)
             bearer = self._bearer(device, asked.device)
-            refusal = _refusal(device)
+            refusal = refusal_of(device)
             access = Access(
                 structure=bearer.structure,
                 action=AccessAction.SESSION_OPENED,
@@ -80,7 +81,18 @@ class SignIn:
             await self._records.write(connection, [access])
         if refusal:
             raise refusal  # after the commit: that somebody tried stands in the log
-        return answer(Session(self._tokens.issue(bearer), bearer.expires))
+        token = self._tokens.issue(bearer)
+        if not asked.cookie:
+            return answer(Session(bearer.expires, token))
+        response = answer(Session(bearer.expires))
+        give(request, response, token)
+        return response
+
+    async def close(self, request: web.Request) -> web.Response:
+        """Take the cookie of a browser back; what it said ends by itself some minutes later."""
+        response = done()
+        forget(request, response)
+        return response
 
     async def _verified(self, connection: Connection, asked: SessionRequest) -> asyncpg.Record:
         """Return the device that has signed; one that does not exist answers as a wrong signature does."""
@@ -105,11 +117,3 @@ class SignIn:
         )
         expires = self._clock() + LIMITS.session * 1000
         return Caller(kid, device["member"], device["structure"], role, expires)
-
-
-def _refusal(device: asyncpg.Record) -> ForbiddenError | None:
-    try:
-        check_active(device=device["device_active"], structure=device["structure_active"])
-    except ForbiddenError as error:
-        return error
-    return None

@@ -8,7 +8,9 @@ Queries that join these tables anyway (reading and posting envelopes) check the 
 
 from dataclasses import dataclass
 
-from schemas.errors import DeviceRevokedError, NotFoundError, NotSignedInError, SuspendedError
+from asyncpg import Record
+
+from schemas.errors import DeviceRevokedError, ForbiddenError, NotFoundError, NotSignedInError, SuspendedError
 from server.http.caller import Caller
 from server.storage.db import Connection
 from server.storage.statements import Statements
@@ -59,3 +61,12 @@ def check_active(*, device: bool, structure: bool) -> None:
         raise DeviceRevokedError
     if not structure:
         raise SuspendedError
+
+
+def refusal_of(row: Record) -> ForbiddenError | None:
+    """Return why a device is not let in, of a row with `device_active` and `structure_active`; else None."""
+    try:
+        check_active(device=row["device_active"], structure=row["structure_active"])
+    except ForbiddenError as error:
+        return error
+    return None

@@ -74,6 +74,7 @@ class Listener:
         connection.add_termination_listener(lambda _connection: lost.set())
         while not lost.is_set():
             try:
-                await asyncio.wait_for(lost.wait(), _CHECK_SECONDS)
+                async with asyncio.timeout(_CHECK_SECONDS):
+                    await lost.wait()
             except TimeoutError:
                 await connection.execute("SELECT 1", timeout=_CHECK_SECONDS)

@@ -1,8 +1,8 @@
 -- Rules: each table leads with its distribution key (mailbox, structure or service), identifiers are made by clients,
 -- no foreign key crosses a shard, no global sequence but the position in the one directory log.
 
--- The relay's own keys, shared by its processes: 'relay_key' (Ed25519 seed), 'session_key', and until the network is
--- founded 'setup_code'. Beside them 'origin', the name of its log, so that it never changes by mistake.
+-- The relay's own keys, shared by its processes: 'relay_key' (Ed25519 seed), 'session_key', 'push_key' (P-256 scalar), and
+-- until the network is founded 'setup_code'. Beside them 'origin', the name of its log, so that it never changes by mistake.
 CREATE TABLE relay_secrets (
     name  text PRIMARY KEY,
     value bytea NOT NULL
@@ -104,6 +104,41 @@ CREATE TABLE spent_challenges (
 );
 CREATE INDEX spent_challenges_expiring ON spent_challenges (expires);
 
+-- The sealed keystores of browsers' devices, one for each way to open them.
+CREATE TABLE locks (
+    lock      uuid PRIMARY KEY,
+    structure uuid  NOT NULL,
+    device    bytea NOT NULL,                        -- whose keystore it is; goes with it
+    kind      text  NOT NULL,
+    verifier  bytea NOT NULL UNIQUE,                 -- SHA-256 of what opens it
+    box       bytea NOT NULL,
+    made      timestamptz NOT NULL,
+    opened    timestamptz                            -- last
+);
+CREATE INDEX locks_of_device ON locks (device);
+
+-- Where browsers are knocked at when something arrives (schemas/spec/push.md).
+CREATE TABLE push_subscriptions (
+    subscription uuid PRIMARY KEY,
+    structure    uuid  NOT NULL,
+    device       bytea NOT NULL,                     -- whose browser it is; goes with it
+    endpoint     text  NOT NULL,                     -- address at the push service of the browser's maker
+    made         timestamptz NOT NULL,
+    fetched      timestamptz NOT NULL,               -- when the device last fetched from any mailbox
+    knocked      timestamptz NOT NULL DEFAULT '-infinity'
+);
+CREATE INDEX push_subscriptions_of_device ON push_subscriptions (device);
+
+-- What devices keep for themselves, sealed (schemas/spec/shelf.md).
+CREATE TABLE shelf (
+    device   bytea  NOT NULL,                        -- whose it is; goes with it
+    slot     bytea  NOT NULL,
+    version  bigint NOT NULL,
+    box      bytea  NOT NULL,
+    recorded timestamptz NOT NULL,                   -- when the access log was last told of a put
+    PRIMARY KEY (device, slot)
+);
+
 -- Messages: one row for each recipient mailbox. How long they stay is their structure's `retention_days`, asked when
 -- they are read or deleted: a changed retention holds at once, and the busiest table needs one index only.
 CREATE TABLE posts (
@@ -121,8 +156,10 @@ CREATE TABLE envelopes (
     seq      bigint NOT NULL,                        -- ascends with `accepted`
     accepted timestamptz NOT NULL,
     raw      bytea  NOT NULL,
+    thread   uuid   NOT NULL,                        -- as the header says: it is kept and deleted whole
     PRIMARY KEY (mailbox, seq)
 ) WITH (toast_tuple_target = 8160);                  -- keep a usual message beside its row: less CPU and WAL
+CREATE INDEX envelopes_of_thread ON envelopes (mailbox, thread, accepted);
 ALTER TABLE envelopes ALTER COLUMN raw SET STORAGE EXTERNAL;   -- ciphertext does not compress
 
 -- Files. The bytes of an upload are in the staging folder, those of a blob in the blob store.
@@ -148,8 +185,9 @@ CREATE INDEX blobs_due ON blobs (review);
 CREATE TABLE blob_readers (
     mailbox uuid NOT NULL,
     blob    uuid NOT NULL,
-    since   timestamptz NOT NULL,                    -- of the latest envelope that named it: the right ends with it
-    PRIMARY KEY (mailbox, blob)
+    since   timestamptz NOT NULL,                    -- of the latest envelope that named it
+    thread  uuid NOT NULL,                           -- the right ends with it
+    PRIMARY KEY (mailbox, blob, thread)
 );
 CREATE INDEX readers_of_blob ON blob_readers (blob);
 
@@ -303,3 +341,65 @@ CREATE TABLE guest_replies (
     PRIMARY KEY (bridge, n)
 );
 CREATE INDEX replies_of_guest ON guest_replies (guest);
+
+-- Keeping (schemas/spec/api.md): ends that members set, legal holds, timers.
+CREATE TABLE thread_ends (
+    mailbox uuid NOT NULL,
+    thread  uuid NOT NULL,
+    ends    timestamptz NOT NULL,                    -- deleted then, if not before
+    PRIMARY KEY (mailbox, thread)
+);
+CREATE INDEX thread_ends_due ON thread_ends (ends);
+
+CREATE TABLE thread_holds (
+    hold      uuid PRIMARY KEY,
+    structure uuid  NOT NULL,
+    mailbox   uuid  NOT NULL,
+    thread    uuid  NOT NULL,
+    since     timestamptz NOT NULL,
+    placed    bytea  NOT NULL,                       -- the statement that both sign
+    placed_by uuid[] NOT NULL,                       -- members, one or two
+    lifted    bytea,                                 -- likewise, to end it
+    lifted_by uuid[] NOT NULL DEFAULT '{}'
+);
+CREATE INDEX holds_on_thread ON thread_holds (mailbox, thread);
+CREATE INDEX holds_of_structure ON thread_holds (structure);
+
+CREATE TABLE timers (
+    timer   uuid PRIMARY KEY,
+    mailbox uuid NOT NULL,
+    at      timestamptz NOT NULL                     -- that is all there is
+);
+CREATE INDEX timers_due ON timers (at);
+CREATE INDEX timers_of_mailbox ON timers (mailbox);
+
+-- Whether a hold keeps a thread at a moment: one signature does for fourteen days, two until two others lift it.
+CREATE FUNCTION thread_held(of_mailbox uuid, of_thread uuid, moment timestamptz) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM thread_holds h
+        WHERE h.mailbox = of_mailbox
+          AND h.thread = of_thread
+          AND cardinality(h.lifted_by) < 2
+          AND (cardinality(h.placed_by) = 2 OR h.since > moment - interval '14 days')
+    )
+$$;
+
+-- When the last envelope of a thread arrived in a mailbox; its time counts from then.
+CREATE FUNCTION thread_latest(of_mailbox uuid, of_thread uuid) RETURNS timestamptz
+LANGUAGE sql STABLE AS $$
+    SELECT max(accepted) FROM envelopes WHERE mailbox = of_mailbox AND thread = of_thread
+$$;
+
+-- Leaflets: signed public records of what changes often (schemas/spec/leaflets.md); the latest of each.
+CREATE SEQUENCE leaflet_numbers;
+CREATE TABLE leaflets (
+    type      text   NOT NULL,
+    subject   uuid   NOT NULL,                       -- a service; an announcement or training itself
+    structure uuid   NOT NULL,
+    number    bigint NOT NULL,                       -- new with each put, in the order of commits
+    time      bigint NOT NULL,                       -- milliseconds, as its signer says
+    raw       bytea  NOT NULL,
+    PRIMARY KEY (type, subject)
+);
+CREATE UNIQUE INDEX leaflets_in_order ON leaflets (number);

@@ -28,6 +28,8 @@ from server.transparency.witnesses import Witnesses
 _SHORTEST_PAUSE, _PAUSE, _LONGEST_PAUSE = 0.05, 1.0, 60.0
 """Seconds between two looks at what waits; after a failure they double."""
 
+_LOOKS = 5
+"""While nothing waits, a step follows so many looks: it asks the database twenty times, a look once."""
 
 _DAMAGED = (RefusalError, IntegrityError, MalformedError)
 """What is stored is not what it was, or does not fit together."""
@@ -84,8 +86,12 @@ class Sequencer:
             self._told.clear()
             complete = await self.step()
             pause = self._pause if complete else min(2 * pause, _LONGEST_PAUSE)
-            await _woken(self._told, pause)
-            await keeper.execute("SELECT 1")  # whoever has lost the session has lost the lock
+            for _ in range(_LOOKS):
+                await _woken(self._told, pause)
+                # Whoever has lost the session, and with it the lock, fails here.
+                waiting = await keeper.fetchval(self._sql["transparency/waiting"])
+                if waiting or self._told.is_set() or not complete:
+                    break
 
     async def step(self) -> bool:
         """Do what there is to do; returns whether all of it could be done."""

@@ -1,6 +1,16 @@
--- With the device goes what was wrapped to it, and whom it invited and has not approved.
+-- With the device goes what was wrapped to it, what opens it, where it is knocked at, what it kept, and whom it
+-- invited and has not approved.
 WITH wraps AS (
     DELETE FROM epoch_wraps WHERE kid = $1
+),
+opened_by AS (
+    DELETE FROM locks WHERE device = $1
+),
+knocked_at AS (
+    DELETE FROM push_subscriptions WHERE device = $1
+),
+kept AS (
+    DELETE FROM shelf WHERE device = $1
 ),
 invited AS (
     DELETE FROM invitations WHERE device = $1

@@ -14,5 +14,9 @@ WHERE b.blob = $2
       WHERE r.blob = b.blob
         AND w.member = d.member
         AND m.structure = d.structure
-        AND r.since > $3::timestamptz - make_interval(days => own.retention_days)
+        AND (
+            greatest(r.since, thread_latest(r.mailbox, r.thread))
+                > $3::timestamptz - make_interval(days => own.retention_days)
+            OR thread_held(r.mailbox, r.thread, $3)
+        )
   ))

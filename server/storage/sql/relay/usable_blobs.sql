@@ -13,5 +13,9 @@ WHERE b.structure = d.structure
        WHERE r.blob = b.blob
          AND w.member = d.member
          AND m.structure = d.structure
-         AND r.since > $4::timestamptz - make_interval(days => s.retention_days)
+         AND (
+             greatest(r.since, thread_latest(r.mailbox, r.thread))
+                 > $4::timestamptz - make_interval(days => s.retention_days)
+             OR thread_held(r.mailbox, r.thread, $4)
+         )
    )

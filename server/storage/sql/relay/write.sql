@@ -30,30 +30,30 @@ post AS (
     SELECT p.structure, p.id, p.hash, $1, p.expires
     FROM unchanged, unnest($7::uuid[], $8::uuid[], $9::bytea[], $10::timestamptz[]) AS p (structure, id, hash, expires)
 ),
--- Who gets what: $11 mailbox, $12 place of its bytes in $13
+-- Who gets what: $11 mailbox, $12 place of its bytes in $13 and of its thread in $21, $23 whether to wake its readers
 delivery AS MATERIALIZED (
-    SELECT mailbox, d.place, seq + row_number() OVER (PARTITION BY mailbox ORDER BY d.place) AS seq
-    FROM unchanged, unnest($11::uuid[], $12::bigint[]) AS d (mailbox, place)
+    SELECT mailbox, d.place, d.wakes, seq + row_number() OVER (PARTITION BY mailbox ORDER BY d.place) AS seq
+    FROM unchanged, unnest($11::uuid[], $12::bigint[], $23::boolean[]) AS d (mailbox, place, wakes)
     JOIN counter USING (mailbox)
 ),
 envelope AS (
-    INSERT INTO envelopes (mailbox, seq, accepted, raw)
-    SELECT delivery.mailbox, delivery.seq, $1, given.raw
+    INSERT INTO envelopes (mailbox, seq, accepted, raw, thread)
+    SELECT delivery.mailbox, delivery.seq, $1, given.raw, given.thread
     FROM delivery
-    JOIN unnest($13::bytea[]) WITH ORDINALITY AS given (raw, place) USING (place)
+    JOIN unnest($13::bytea[], $21::uuid[]) WITH ORDINALITY AS given (raw, thread, place) USING (place)
 ),
 latest AS (
     UPDATE mailboxes SET seq = last.seq
-    FROM (SELECT mailbox, max(seq) AS seq FROM delivery GROUP BY mailbox) AS last
+    FROM (SELECT mailbox, max(seq) AS seq, bool_or(wakes) AS wakes FROM delivery GROUP BY mailbox) AS last
     WHERE mailboxes.mailbox = last.mailbox
-    RETURNING mailboxes.mailbox, mailboxes.seq
+    RETURNING mailboxes.mailbox, mailboxes.seq, last.wakes
 ),
--- $14 mailbox, $15 blob
+-- $14 mailbox, $15 blob, $22 thread
 reader AS (
-    INSERT INTO blob_readers (mailbox, blob, since)
-    SELECT r.mailbox, r.blob, $1
-    FROM unchanged, unnest($14::uuid[], $15::uuid[]) AS r (mailbox, blob)
-    ON CONFLICT (mailbox, blob) DO UPDATE SET since = excluded.since
+    INSERT INTO blob_readers (mailbox, blob, since, thread)
+    SELECT r.mailbox, r.blob, $1, r.thread
+    FROM unchanged, unnest($14::uuid[], $15::uuid[], $22::uuid[]) AS r (mailbox, blob, thread)
+    ON CONFLICT (mailbox, blob, thread) DO UPDATE SET since = excluded.since
 ),
 -- $16 structure, $17 id, $18 record, $19 salt, $20 evidence
 record AS (
@@ -64,10 +64,10 @@ record AS (
         unnest($16::uuid[], $17::uuid[], $18::bytea[], $19::bytea[], $20::bytea[])
             AS a (structure, id, record, salt, evidence)
 ),
--- A notification has less than 8000 bytes, and a hint at most 57.
+-- A notification has less than 8000 bytes, and a hint at most 59 (relay/hints.py reads them).
 hint AS (
-    SELECT string_agg(mailbox || ':' || seq, ',') AS hints
-    FROM (SELECT mailbox, seq, row_number() OVER () / 100 AS page FROM latest) AS paged
+    SELECT string_agg(mailbox || ':' || seq || CASE WHEN wakes THEN ':w' ELSE '' END, ',') AS hints
+    FROM (SELECT mailbox, seq, wakes, row_number() OVER () / 100 AS page FROM latest) AS paged
     GROUP BY page
 )
 SELECT pg_notify('souspli_mail', hints) FROM hint

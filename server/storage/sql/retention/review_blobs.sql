@@ -1,14 +1,20 @@
 -- Of the locked files $1: those that somebody may still read at $2 are looked at again when that ends, at $3
 -- at the latest (a structure may have shortened its retention by then); the others go, and their room is
 -- given back.
-WITH wanted AS (
-    SELECT r.blob, max(r.since + make_interval(days => s.retention_days)) AS until
+WITH readable AS (
+    SELECT
+        r.blob,
+        CASE
+            WHEN thread_held(r.mailbox, r.thread, $2) THEN $3
+            ELSE greatest(r.since, thread_latest(r.mailbox, r.thread)) + make_interval(days => s.retention_days)
+        END AS until
     FROM blob_readers r
     JOIN mailboxes m USING (mailbox)
     JOIN structures s USING (structure)
     WHERE r.blob = ANY ($1::uuid[])
-    GROUP BY r.blob
-    HAVING max(r.since + make_interval(days => s.retention_days)) > $2
+),
+wanted AS (
+    SELECT blob, max(until) AS until FROM readable GROUP BY blob HAVING max(until) > $2
 ),
 put_off AS (
     UPDATE blobs b SET review = least(wanted.until, $3) FROM wanted WHERE b.blob = wanted.blob

@@ -1,0 +1,87 @@
+"""The shelf: what a device keeps for itself, sealed, against the loss of its storage (spec/shelf.md).
+
+Rules: no request names another device's; a put takes the place of the version that it names and of no other,
+so that nothing newer is lost unseen; what is put is recorded now and then, or the log would tell when people
+type.
+"""
+
+from datetime import datetime, timedelta
+
+from aiohttp import web
+
+from schemas.access import AccessAction
+from schemas.errors import ConflictError, InvalidInputError
+from schemas.limits import LIMITS
+from schemas.shelf import Shelf, ShelfPut, ShelfSlot
+from server.audit.records import Records
+from server.clock import Clock, moment
+from server.http.access import access
+from server.http.answers import answer, done, read
+from server.http.caller import caller
+from server.http.quota import Quota
+from server.sessions.standing import standing
+from server.storage.db import Connection, Database
+
+_BETWEEN_RECORDS = timedelta(seconds=LIMITS.shelf_recorded)
+
+
+class Shelves:
+    """`/v1/shelf`."""
+
+    def __init__(self, database: Database, records: Records, clock: Clock, posts: Quota) -> None:
+        self._database = database
+        self._sql = database.sql
+        self._records = records
+        self._clock = clock
+        self._posts = posts
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Give the signed-in device what it has put there."""
+        me = caller(request)
+        async with self._database.transaction() as connection:
+            await standing(connection, self._sql, me)
+            rows = await connection.fetch(self._sql["shelf/list"], me.device)
+            what = access(request, AccessAction.SHELF_READ, count=len(rows))
+            await self._records.write(connection, [what])
+        return answer(Shelf(tuple(ShelfSlot(row["slot"], row["version"], row["box"]) for row in rows)))
+
+    async def put(self, request: web.Request) -> web.Response:
+        """Keep a box in a slot of the signed-in device; the same one again has no effect.
+
+        Raises ConflictError when another version is there than the one that it replaces, InvalidInputError
+        for a version that is not higher, or when there is no slot left.
+        """
+        me = caller(request)
+        self._posts.spend(me.structure)
+        wish = await read(request, ShelfPut)
+        if wish.version <= wish.replaces:
+            raise InvalidInputError("a new version is higher than the one before it")
+        now = moment(self._clock())
+        async with self._database.transaction() as connection:
+            await standing(connection, self._sql, me)
+            held = await connection.fetchrow(self._sql["shelf/held"], me.device, wish.slot)
+            if held is None and wish.replaces:
+                raise ConflictError("nothing is there", advice="put it in no version's place")
+            if held is None:
+                slots = await connection.fetchval(self._sql["shelf/count"], me.device)
+                if slots >= LIMITS.shelf_slots:
+                    raise InvalidInputError(f"a shelf has at most {LIMITS.shelf_slots} slots")
+            elif (held["version"], held["box"]) == (wish.version, wish.box):
+                return done()
+            recorded: datetime = held["recorded"] if held else now
+            due = held is None or now - recorded >= _BETWEEN_RECORDS
+            if due:
+                recorded = now
+            if not await self._keep(connection, me.device, wish, recorded):
+                raise ConflictError("another version is there", advice="take it down first")
+            if due:
+                what = access(request, AccessAction.SHELF_PUT, of=wish.slot.hex())
+                await self._records.write(connection, [what])
+        return done()
+
+    async def _keep(self, connection: Connection, device: bytes, wish: ShelfPut, recorded: datetime) -> bool:
+        """Return whether it took the place of the version that it names."""
+        kept = await connection.fetchval(
+            self._sql["shelf/put"], device, wish.slot, wish.version, wish.box, recorded, wish.replaces
+        )
+        return kept is not None

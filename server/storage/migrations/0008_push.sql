@@ -1,0 +1,11 @@
+-- Where browsers are knocked at when something arrives (schemas/spec/push.md).
+CREATE TABLE push_subscriptions (
+    subscription uuid PRIMARY KEY,
+    structure    uuid  NOT NULL,
+    device       bytea NOT NULL,
+    endpoint     text  NOT NULL,
+    made         timestamptz NOT NULL,
+    fetched      timestamptz NOT NULL,
+    knocked      timestamptz NOT NULL DEFAULT '-infinity'
+);
+CREATE INDEX push_subscriptions_of_device ON push_subscriptions (device);
