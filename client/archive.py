@@ -4,17 +4,20 @@ archive.advance(mailbox, 41, rows)
 for received in archive.thread(thread): ...
 """
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from client.store import Store
-from schemas.codec import Schema, decode, encode
+from schemas.codec import Schema, decode_request, encode
 from schemas.content import Content
 from schemas.envelope import Header
 from schemas.errors import DecryptionError
 from schemas.ids import Hash, Id, Millis
 from schemas.limits import LIMITS
+
+_REMEMBERED = 64 << 20  # bytes of sealed rows whose opened form is kept in memory
 
 
 class Fate(StrEnum):
@@ -51,8 +54,9 @@ class Row:
 class Archive:
     """The received envelopes of this profile."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, remembered: int = _REMEMBERED) -> None:
         self._store = store
+        self._remembered = _Remembered(remembered)
 
     def cursor(self, mailbox: str) -> int:
         """Return the sequence number up to which a mailbox was fetched."""
@@ -124,6 +128,14 @@ class Archive:
         rows = self._store.execute("SELECT DISTINCT thread FROM received WHERE fate = 'opened'")
         return [thread for (thread,) in rows]
 
+    def threads_since(self, mailbox: str, seq: int) -> list[str]:
+        """Return the threads of which a mailbox got something after a sequence number."""
+        rows = self._store.execute(
+            "SELECT DISTINCT thread FROM received WHERE mailbox = ? AND seq > ? AND thread IS NOT NULL",
+            (mailbox, seq),
+        )
+        return [thread for (thread,) in rows]
+
     def unopened(self) -> list[Received]:
         """Return what was refused or is locked."""
         return self._read("WHERE fate <> 'opened'", ())
@@ -144,6 +156,14 @@ class Archive:
                 "UPDATE received SET owed = 0 WHERE mailbox = ? AND seq = ?", (each.mailbox, each.seq)
             )
 
+    def forget(self, thread: str) -> int:
+        """Delete what was received of a thread; returns how many envelopes. Replays stay known."""
+        with self._store.transaction():
+            ((count,),) = self._store.execute("SELECT count(*) FROM received WHERE thread = ?", (thread,))
+            self._store.execute("DELETE FROM received WHERE thread = ?", (thread,))
+        self._remembered.clear()
+        return int(count)
+
     def raw(self, received: Received) -> bytes:
         """Return the bytes of an envelope; raises DecryptionError when the store was altered."""
         rows = self._store.execute(
@@ -159,11 +179,49 @@ class Archive:
         return [self._open(mailbox, seq, sealed) for mailbox, seq, sealed in rows]
 
     def _open(self, mailbox: str, seq: int, sealed: bytes) -> Received:
+        place = _place(mailbox, seq)
+        known = self._remembered.get(place, sealed)
+        if known is not None:
+            return known
         try:
-            return decode(self._store.vault.open(_place(mailbox, seq), sealed), Received, LIMITS.request)
+            kept = self._store.vault.open(place, sealed)
+            received = decode_request(kept, Received, LIMITS.request)  # our own writing: in one form already
         except DecryptionError as error:
             # One damaged row must not hide the others, nor disappear.
             return Received(mailbox, seq, 0, bytes(32), Fate.REFUSED, problem=error.slug, detail=error.detail)
+        self._remembered.put(place, sealed, received)
+        return received
+
+
+class _Remembered:
+    """The rows that were opened last: a conversation is looked at again with each message that comes.
+
+    A row is found by its sealed bytes, so what another process has changed is opened anew.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._rows: OrderedDict[str, tuple[bytes, Received]] = OrderedDict()
+        self._bytes = 0
+
+    def get(self, place: str, sealed: bytes) -> Received | None:
+        row = self._rows.get(place)
+        if row is None or row[0] != sealed:
+            return None
+        self._rows.move_to_end(place)
+        return row[1]
+
+    def put(self, place: str, sealed: bytes, received: Received) -> None:
+        before = self._rows.pop(place, None)
+        self._bytes += len(sealed) - (len(before[0]) if before else 0)
+        self._rows[place] = (sealed, received)
+        while self._bytes > self._most:
+            _, (oldest, _) = self._rows.popitem(last=False)
+            self._bytes -= len(oldest)
+
+    def clear(self) -> None:
+        self._rows.clear()
+        self._bytes = 0
 
 
 def _place(mailbox: str, seq: int) -> str:

@@ -12,8 +12,9 @@ from functools import cached_property
 from client.archive import Fate, Received
 from client.outbox import Item, OutState
 from schemas.content import Content, Receipt, Referral
-from schemas.events import Event, Side, event_of
+from schemas.events import Event, Side, event_of, order
 from schemas.limits import LIMITS
+from schemas.reminding import Absence
 
 
 class MessageState(StrEnum):
@@ -77,11 +78,30 @@ class Conversation:
             return (self.root.service, *sorted(self.root.services - {self.root.service}))
         return tuple(sorted({service for known in self.known for service in known.services}))
 
+    def said_by(self, services: Sequence[str]) -> list[Content]:
+        """Return what services wrote, in the order of arrival.
+
+        Where something follows from a content (a key, an address, a decision) it counts whose it is: anybody
+        in the network who knows a thread's id can write into it, and is shown with a warning.
+        """
+        return [known.content for known in self.known if known.service in services]
+
     @property
     def referral(self) -> Referral | None:
         """The referral that it is; one has two participants (spec/referral.md)."""
         content = self.root.content if self.root else None
         return content if isinstance(content, Referral) and len(self.participants) == 2 else None
+
+    @cached_property
+    def latest_absence(self) -> Absence | None:
+        """The absence that it tells of, as its last envelope says; None when it is something else."""
+        if self.root is None or not isinstance(self.root.content, Absence):
+            return None
+        by_hash = {known.hash: known for known in self.known if known.hash is not None}
+        placed = [by_hash[event.id].content for event in order(self.events)]
+        waiting = [known.content for known in self.known if known.hash is None]
+        told = [content for content in (*placed, *waiting) if isinstance(content, Absence)]
+        return told[-1]
 
     def side(self, service: str) -> Side:
         """Return on which side of a referral a participant is."""

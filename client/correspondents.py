@@ -1,8 +1,9 @@
 """Correspondents: people outside who have nothing but e-mail, and what is written to them (spec/bridge.md).
 
     sam = correspondents.add("Sam Dupont", "sam@asso.example", Language.FR, parse_address("pont@coop"))
-    written = await correspondents.write(sam, "Logement", "Bonjour")
+    written = await correspondents.write(sam, Writing("Logement", "Bonjour"))
     written.code                                         # six digits, to be told by telephone
+    await correspondents.reply(written.item.thread, Writing("", "Merci"))
 
 Rules: what the structure's policy does not allow is not written; what goes by a link is sealed to the guest
 and to the own service. The bridge sends the link, and lacks the code that opens the box.
@@ -18,6 +19,7 @@ from client.clock import Clock
 from client.directory import Mirror
 from client.files import Files
 from client.guests import Guests
+from client.links import link_of
 from client.messages import Messages
 from client.outbox import Item, Outbox
 from client.store import Store
@@ -29,7 +31,7 @@ from schemas.errors import ForbiddenError, NotFoundError
 from schemas.forms import Language
 from schemas.guests import GuestItem
 from schemas.ids import Address, new_id
-from schemas.mail import Correspondent, Letter, MailDecision, MailHeld, Mode, Notice
+from schemas.mail import Correspondent, Letter, Mail, MailDecision, MailHeld, Mode, Notice
 
 _KIND = "correspondent"
 
@@ -49,7 +51,7 @@ class Contact(Schema):
 
 @dataclass(frozen=True)
 class Written:
-    """What was sent, and the one-time code of its link; no code where there is no link."""
+    """What was sent, and the one-time code of a new link; no code where the guest has one already."""
 
     item: Item
     code: str = ""
@@ -58,7 +60,10 @@ class Written:
 
 @dataclass(frozen=True)
 class Writing:
-    """What is to be written: `mode` is how it goes; `phrase` words without which a link opens nothing."""
+    """What is to be written: `mode` is how it goes; `phrase` words without which a link opens nothing.
+
+    `asks`: the correspondent is asked to decide, and the mail has a link for each answer.
+    """
 
     subject: str
     text: str
@@ -66,6 +71,7 @@ class Writing:
     mode: Mode = Mode.LINK
     phrase: str = ""
     days: int = 30
+    asks: bool = False
 
 
 class Correspondents:
@@ -101,6 +107,22 @@ class Correspondents:
         self._store.put(_KIND, identifier, contact)
         return contact
 
+    def keep_key(self, contact: Contact, key: bytes) -> Contact:
+        """Keep another key of a correspondent, or none."""
+        kept = replace(contact, correspondent=replace(contact.correspondent, key=key))
+        self._store.put(_KIND, contact.correspondent.id, kept)
+        return kept
+
+    def offered(self, thread: str) -> tuple[Contact, bytes]:
+        """Return the key that the last genuine reply in a conversation brought; raises NotFoundError."""
+        conversation = self._threads.conversation(self._threads.resolve(thread))
+        said = conversation.said_by(conversation.participants[1:])  # by the bridge
+        bring = [each for each in said if isinstance(each, Mail) and each.offered]
+        contact = self._store.get(_KIND, bring[-1].correspondent, Contact) if bring else None
+        if contact is None:
+            raise NotFoundError("no reply in this conversation brought a key", advice="see souspli show")
+        return contact, bring[-1].offered
+
     def all(self) -> list[Contact]:
         """Return the correspondents of this profile, by name."""
         return sorted(self._store.all(_KIND, Contact).values(), key=lambda each: each.correspondent.name)
@@ -132,13 +154,28 @@ class Correspondents:
         self._check(writing.mode)
         own = self._messages.own_service(service)
         bridge = self._mirror.current.service(contact.bridge)[1].id
-        if writing.mode is Mode.LINK:
-            return await self._write_link(contact, writing, own, bridge)
-        notice = Notice(self._messages.author, contact.correspondent, writing.mode)
-        if writing.mode is not Mode.SHORT:
-            refs = tuple([await self._files.keep(path) for path in writing.files])
-            notice = replace(notice, subject=writing.subject, text=writing.text, files=refs)
-        return Written(await self._messages.sent(self._outbox.write((own, bridge), notice)))
+        return await self._send(contact.correspondent, writing, (own, bridge), None)
+
+    def last(self, thread: str) -> Notice | None:
+        """Return the last notice of a conversation (by the beginning of its id); None where there is none.
+
+        Only of the service that began it: the notice of anybody else would have their address.
+        """
+        conversation = self._threads.conversation(self._threads.resolve(thread))
+        said = conversation.said_by(conversation.participants[:1])
+        notices = [each for each in said if isinstance(each, Notice)]
+        return notices[-1] if notices else None
+
+    async def reply(self, thread: str, writing: Writing) -> Written:
+        """Write once more in a conversation, by its open link or else a new one; raises like `write`."""
+        identifier, last = self._threads.resolve(thread), self.last(thread)
+        if last is None:
+            raise NotFoundError("this is no conversation with a correspondent", advice="souspli reply")
+        self._check(writing.mode)
+        kept = self._store.get(_KIND, last.correspondent.id, Contact)  # with a key that is newer, perhaps
+        to = kept.correspondent if kept else last.correspondent
+        own, bridge = self._messages.everybody(identifier)
+        return await self._send(to, writing, (own, bridge), identifier)
 
     async def decide(self, thread: str, held: str, *, release: bool) -> Item:
         """Let a reply that is held (the beginning of its hash) into the conversation, or reject it."""
@@ -163,17 +200,45 @@ class Correspondents:
                 advice=f"it allows: {', '.join(sorted(self.policy.modes))}",
             )
 
-    async def _write_link(self, contact: Contact, writing: Writing, own: str, bridge: str) -> Written:
+    async def _send(
+        self, to: Correspondent, writing: Writing, services: tuple[str, str], thread: str | None
+    ) -> Written:
+        """Write to somebody in the name of the first service, by the bridge that is the second one."""
+        if writing.mode is Mode.LINK:
+            return await self._send_link(to, writing, services, thread)
+        notice = Notice(self._messages.author, to, writing.mode)
+        if writing.mode is not Mode.SHORT:
+            refs = tuple([await self._files.keep(path) for path in writing.files])
+            notice = replace(notice, subject=writing.subject, text=writing.text, files=refs)
+        return Written(await self._messages.sent(self._put(services, notice, thread)))
+
+    async def _send_link(
+        self, to: Correspondent, writing: Writing, services: tuple[str, str], thread: str | None
+    ) -> Written:
         author, refs = self._messages.author, tuple([await self._uploaded(path) for path in writing.files])
-        letter = GuestItem(author, self._clock(), writing.subject, writing.text, files=refs)
-        made = await self._guests.make(own, bridge, letter, days=writing.days, phrase=writing.phrase)
+        letter = GuestItem(author, self._clock(), writing.subject, writing.text, files=refs, to=to.name)
+        link = link_of(self._threads.conversation(thread)) if thread else None
+        if link is not None and link.open(self._clock()) and not writing.phrase:
+            item, code = new_id(self._clock()), ""
+            await self._guests.put(link.shared, item, letter)
+            shared, told = link.shared, replace(link.told, expires=link.expires)
+        else:
+            made = await self._guests.make(*services, letter, days=writing.days, phrase=writing.phrase)
+            item, code, shared, told = made.item, made.code, made.shared, made.link
         # Together: a link whose key no colleague has would bring replies that nobody can open.
         with self._store.transaction():
-            notice = Notice(author, contact.correspondent, Mode.LINK, guest=made.link)
-            sent = self._outbox.write((own, bridge), notice)
-            told = Letter(author, made.shared, made.item, letter.text, letter.subject, files=refs)
-            self._outbox.write((own,), told, thread=sent.thread, follows=sent.id)
-        return Written(await self._messages.sent(sent), made.code, made.link.expires)
+            notice = Notice(author, to, Mode.LINK, guest=replace(told, asks=writing.asks))
+            sent = self._put(services, notice, thread)
+            known = Letter(author, shared, item, letter.text, letter.subject, files=refs)
+            self._outbox.write(services[:1], known, thread=sent.thread, follows=sent.id)
+        return Written(await self._messages.sent(sent), code, told.expires)
+
+    def _put(self, services: Sequence[str], notice: Notice, thread: str | None) -> Item:
+        if thread is None:
+            return self._outbox.write(services, notice)
+        known = self._threads.conversation(thread)
+        notice = replace(notice, after=known.heads(services))
+        return self._outbox.write(services, notice, thread=thread, follows=known.predecessor(services))
 
     async def _uploaded(self, path: Path) -> FileRef:
         ref = await self._files.keep(path)

@@ -93,6 +93,14 @@ class Mirror:
         return self._store.get("pins", "relay", Pins)
 
     @property
+    def pins_needed(self) -> Pins:
+        """What was pinned; raises NotFoundError before the first contact."""
+        pins = self.pins
+        if pins is None:
+            raise NotFoundError("this relay was not reached yet")
+        return pins
+
+    @property
     def refreshed(self) -> int | None:
         """When the relay last confirmed that this is all, in milliseconds."""
         pins = self.pins

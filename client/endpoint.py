@@ -13,9 +13,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from client.absences import Absences
 from client.administration import Administration
 from client.archive import Archive
 from client.clock import Clock, system_clock
+from client.confirmations import Confirmations
+from client.consents import Consents
+from client.cooperative.assembly import Assembly
+from client.cooperative.desk import Desk
 from client.correspondents import Correspondents
 from client.directory import Mirror
 from client.doctor import Doctor
@@ -24,6 +29,10 @@ from client.files import Files, Progress, no_progress
 from client.guests import Guests
 from client.http import RelayHttp, Sleep
 from client.invitations import Invitations
+from client.keeping import Keeping
+from client.leaflets import Leaflets
+from client.links import Links
+from client.locks import Locks
 from client.mailbox import Mailbox
 from client.messages import Messages
 from client.notices import Notices
@@ -37,9 +46,13 @@ from client.records import Records
 from client.recovery import Recovery
 from client.referrals import Referrals
 from client.registry import Registry
+from client.reminders import Reminders
+from client.replying import Colleagues
 from client.seeds import Seeds
 from client.session import Session
+from client.standing_in import StandIns
 from client.threads import Threads
+from client.transfers import Transfers
 from client.vouching import Vouching
 from crypto.suite import require_suite
 
@@ -59,16 +72,28 @@ class Endpoint:
     administration: Administration
     vouching: Vouching
     notices: Notices
+    locks: Locks
+    leaflets: Leaflets
+    assembly: Assembly
+    desk: Desk
     people: People
     seeds: Seeds
     files: Files
     archive: Archive
     outbox: Outbox
     mailbox: Mailbox
+    colleagues: Colleagues
     threads: Threads
     messages: Messages
     referrals: Referrals
+    transfers: Transfers
+    consents: Consents
+    reminders: Reminders
+    absences: Absences
+    stand_ins: StandIns
+    keeping: Keeping
     guests: Guests
+    links: Links
     correspondents: Correspondents
     recovery: Recovery
     records: Records
@@ -119,8 +144,14 @@ async def connect(
         poster = Poster(mirror, session, files, profile.device.signing, clock)
         outbox = Outbox(profile, archive, poster, files, clock)
         guests = Guests(profile.store, session, clock)
-        threads = Threads(archive, outbox, mirror, guests)
+        threads = Threads(archive, outbox, mirror, guests, clock)
         messages = Messages(profile, mirror, threads, archive, files, outbox)
+        referrals = Referrals(mirror, threads, messages, people)
+        confirmations = Confirmations(profile.store, guests, threads, messages, clock)
+        absences = Absences(mirror, threads, messages, people)
+        links = Links(guests, messages, threads, clock)
+        assembly = Assembly(profile, mirror, clock)
+        leaflets = Leaflets(profile, http, session, mirror, clock)
         yield Endpoint(
             profile=profile,
             clock=clock,
@@ -132,17 +163,29 @@ async def connect(
             invitations=Invitations(profile, http, session, mirror, seeds, people, clock),
             administration=Administration(profile, session, mirror, seeds, people, clock),
             vouching=Vouching(profile, mirror),
-            notices=Notices(profile.store, mirror),
+            notices=Notices(profile.store, mirror, leaflets, assembly, clock),
+            locks=Locks(profile, session, mirror, clock),
+            leaflets=leaflets,
+            assembly=assembly,
+            desk=Desk(mirror, assembly, messages, threads),
             people=people,
             seeds=seeds,
             files=files,
             archive=archive,
             outbox=outbox,
-            mailbox=Mailbox(mirror, session, seeds, archive, outbox, people, opens, guests),
+            colleagues=Colleagues(mirror, seeds, people, session, clock),
+            mailbox=Mailbox(mirror, session, seeds, archive, outbox, people, opens, confirmations),
             threads=threads,
             messages=messages,
-            referrals=Referrals(mirror, threads, messages, people),
+            referrals=referrals,
+            transfers=Transfers(mirror, threads, messages, referrals),
+            consents=Consents(threads, messages, referrals, links, clock),
+            reminders=Reminders(session, threads, messages, clock),
+            absences=absences,
+            stand_ins=StandIns(mirror, threads, absences, messages, referrals, clock),
+            keeping=Keeping(profile, session, mirror, archive, outbox, guests, threads, clock),
             guests=guests,
+            links=links,
             correspondents=Correspondents(
                 profile.store, mirror, guests, files, messages, threads, outbox, clock
             ),

@@ -4,14 +4,14 @@ Rules: what is written is on the disk when a function returns; plaintext has a t
 owner only, until all of it is verified; nothing that is there already is ever replaced.
 """
 
-import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from crypto.files import FileOpener, FileSealer, pieces
+from crypto.files import FileDigest, FileOpener, FileSealer, pieces
 from schemas.content import FileRef
 from schemas.errors import IntegrityError, LocalError
 from schemas.ids import id_bytes
@@ -20,8 +20,8 @@ from schemas.ids import id_bytes
 def seal_into(
     kept: Path, source: Iterator[memoryview], sealer: FileSealer, count: Callable[[int], None]
 ) -> tuple[int, bytes]:
-    """Write the ciphertext durably; returns the size of the file and the hash of the ciphertext."""
-    digest, size = hashlib.sha256(), 0
+    """Write the ciphertext durably; returns the size of the file and the hash of its ciphertext."""
+    digest, size = FileDigest(), 0
     with kept.open("xb") as sink:
         for piece in source:
             size += len(piece)
@@ -86,8 +86,20 @@ def open_into(path: Path, part: Part, file: FileRef) -> None:
     part.discard()
 
 
+def opened(part: Part, file: FileRef) -> bytes:
+    """Check and decrypt what was collected, without writing it anywhere; raises as `open_into`."""
+    sink = BytesIO()
+    try:
+        _decrypt(sink, part, file)
+    except OSError as error:
+        raise LocalError(f"{part.path} cannot be read: {error.strerror}") from error
+    finally:
+        part.discard()
+    return sink.getvalue()
+
+
 def _decrypt(sink: IO[bytes], part: Part, file: FileRef) -> None:
-    opener, digest = FileOpener(file.key, id_bytes(file.blob), file.size), hashlib.sha256()
+    opener, digest = FileOpener(file.key, id_bytes(file.blob), file.size), FileDigest()
     with part.path.open("rb") as source:
         for piece in pieces(source):
             digest.update(piece)

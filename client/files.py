@@ -17,10 +17,11 @@ import re
 from collections.abc import Callable
 from io import BufferedIOBase, BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from client.clock import Clock
 from client.file_names import safe_name
-from client.file_streams import Part, occupied, open_into, seal_into
+from client.file_streams import Part, occupied, open_into, opened, seal_into
 from client.profile import Profile
 from client.session import Session
 from crypto.files import FileSealer, ciphertext_size, pieces
@@ -50,6 +51,17 @@ def no_progress(_name: str, _done: int, _total: int) -> None:
     """Show nothing."""
 
 
+class Data(NamedTuple):
+    """What never was a file, under the name that it gets."""
+
+    name: str
+    data: bytes
+
+
+Attachment = Path | Data
+"""What goes with a message."""
+
+
 class Files:
     """The files of this profile."""
 
@@ -61,16 +73,14 @@ class Files:
 
     # Sending.
 
-    async def keep(self, path: Path) -> FileRef:
+    async def keep(self, source: Attachment) -> FileRef:
         """Encrypt a file into the outgoing folder, from where it is uploaded when the message is sent.
 
         Raises LocalError when it cannot be read or kept, TooLargeError.
         """
-        return await asyncio.to_thread(self._keep_file, path)
-
-    async def keep_data(self, name: str, data: bytes) -> FileRef:
-        """Encrypt what never was a file, as `keep` does."""
-        return await asyncio.to_thread(self._keep, name, BytesIO(data), len(data))
+        if isinstance(source, Data):
+            return await asyncio.to_thread(self._keep, source.name, BytesIO(source.data), len(source.data))
+        return await asyncio.to_thread(self._keep_file, source)
 
     def _keep_file(self, path: Path) -> FileRef:
         try:
@@ -96,8 +106,13 @@ class Files:
         return FileRef(blob, key, size, digest, name, media_type)
 
     async def upload(self, file: FileRef) -> None:
-        """Upload a file that was kept, from where the relay has it; no effect when all of it is there."""
+        """Upload a file that was kept, from where the relay has it; no effect when all of it is there.
+
+        Nor for one that was received and is sent on: the relay has it, or refuses the message.
+        """
         kept = self._outgoing(file.blob)
+        if not kept.exists():
+            return
         total = ciphertext_size(file.size)
         offset = await self._create(file.blob, total)
         failures = 0
@@ -149,6 +164,16 @@ class Files:
         interrupted download continues.
         """
         path = _free(target, file)
+        part = await self._collect(file)
+        await asyncio.to_thread(open_into, path, part, file)
+        return path
+
+    async def content(self, file: FileRef) -> bytes:
+        """Fetch, check and open a file in memory: nothing of it stays on the disk; raises as `download`."""
+        part = await self._collect(file)
+        return await asyncio.to_thread(opened, part, file)
+
+    async def _collect(self, file: FileRef) -> Part:
         part = Part(self._profile.subfolder("incoming") / file.blob)
         failures = 0
         while (have := part.size) < ciphertext_size(file.size):
@@ -158,8 +183,7 @@ class Files:
                 failures = failures + 1 if part.size == have else 0
                 if failures == LIMITS.attempts:
                     raise
-        await asyncio.to_thread(open_into, path, part, file)
-        return path
+        return part
 
     async def _fetch(self, file: FileRef, part: Part) -> None:
         have, total = part.size, ciphertext_size(file.size)

@@ -9,7 +9,7 @@ the key.
 
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from client.archive import Received
@@ -20,7 +20,7 @@ from crypto.guests import SIDE_GUEST, SIDE_SERVICE, GuestKey, GuestSecrets, open
 from schemas.codec import Schema, encode
 from schemas.content import Content
 from schemas.errors import NotFoundError, UnavailableError
-from schemas.guests import GuestBox, GuestItem, GuestItems, SealedItem
+from schemas.guests import GuestBox, GuestItem, GuestItems, GuestState, SealedItem
 from schemas.ids import new_id
 from schemas.mail import GuestAnswer, GuestLink, Letter
 from schemas.mail import GuestKey as SharedKey
@@ -63,19 +63,30 @@ class Guests:
         """Make a box of an own service (id) with a letter in it, whose files are uploaded already."""
         key = GuestKey(new_id(self._clock()), os.urandom(32), bool(phrase))
         follows = key.secrets(phrase)
-        code, expires = f"{secrets.randbelow(10**6):06}", self._clock() + days * DAY
-        box = GuestBox(own, bridge, follows.verifier, expires, code)
-        await self._session.call("PUT", f"/v1/guests/{key.id}", body=encode(box), again=True)
+        code, expires = new_code(), self._clock() + days * DAY
+        await self.change(key.id, GuestBox(own, bridge, follows.verifier, expires, code))
+        shared = SharedKey(key.id, follows.key, key.phrase)
         item = new_id(self._clock())
+        await self.put(shared, item, letter)
+        return MadeBox(GuestLink(key.id, key.link(self._session.base), expires), shared, item, code)
+
+    async def change(self, guest: str, box: GuestBox) -> None:
+        """Make a box, or change its end, its code, whether it is revoked."""
+        await self._session.call("PUT", f"/v1/guests/{guest}", body=encode(box), again=True)
+
+    async def put(self, shared: SharedKey, item: str, letter: GuestItem) -> None:
+        """Put something of the service into a box, whose files are uploaded already; raises IdReusedError."""
         await self._session.call(
             "PUT",
-            f"/v1/guests/{key.id}/items/{item}?side={SIDE_SERVICE}",
-            body=seal_item(follows, key.id, SIDE_SERVICE, item, letter),
+            f"/v1/guests/{shared.id}/items/{item}?side={SIDE_SERVICE}",
+            body=seal_item(GuestSecrets(b"", shared.key), shared.id, SIDE_SERVICE, item, letter),
             headers={BLOBS: ",".join(file.blob for file in letter.files)} if letter.files else {},
             again=True,
         )
-        link = GuestLink(key.id, key.link(self._session.base), expires)
-        return MadeBox(link, SharedKey(key.id, follows.key, key.phrase), item, code)
+
+    async def state(self, guest: str) -> GuestState:
+        """Return what the relay says of a box."""
+        return (await self._session.call("GET", f"/v1/guests/{guest}")).read(GuestState)
 
     # Replies.
 
@@ -84,6 +95,10 @@ class Guests:
         for each in received:
             if isinstance(each.content, GuestAnswer):
                 self._store.put(_DUE, _place(each.content), Due())
+
+    def due(self, answer: GuestAnswer) -> bool:
+        """Whether a reply has still to be fetched."""
+        return self._store.get(_DUE, _place(answer), Due) is not None
 
     async def collect(self) -> None:
         """Fetch the replies that are due; what cannot be had now is fetched later."""
@@ -112,6 +127,18 @@ class Guests:
         if kept is None or not keys:
             return None
         return open_item(GuestSecrets(b"", keys[0].key), answer.guest, SIDE_GUEST, answer.item, kept.sealed)
+
+    def forget(self, guests: Collection[str]) -> None:
+        """Delete what was fetched from boxes, and fetch no more of it."""
+        for kind, form in ((_DUE, Due), (_KEPT, Kept)):
+            for place in self._store.all(kind, form):
+                if place.partition("/")[0] in guests:
+                    self._store.delete(kind, place)
+
+
+def new_code() -> str:
+    """Return six digits."""
+    return f"{secrets.randbelow(10**6):06}"
 
 
 def _place(answer: GuestAnswer) -> str:

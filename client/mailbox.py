@@ -9,14 +9,14 @@ sealed to a seed that this device does not have yet waits for it.
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import aclosing, suppress
 
 from client.acceptance import Examined, Examiner
 from client.archive import Archive, Fate, Received, Row
+from client.confirmations import Confirmations
 from client.directory import Mirror
 from client.events import hints
-from client.guests import Guests
 from client.opens import Opens
 from client.outbox import Outbox
 from client.pages import Delivery, read_page
@@ -27,13 +27,17 @@ from crypto.structures import Device, Service
 from schemas.content import Receipt
 from schemas.errors import DeviceRevokedError, NotFoundError, NotSignedInError, SouspliError, UnavailableError
 from schemas.limits import LIMITS
+from schemas.replying import Replying
 
 __all__ = ["Fate", "Mailbox", "Received"]
+
+Rung = Callable[[], Awaitable[object]]
+Told = Callable[[Replying], None]
 
 _FULL = LIMITS.envelopes_page_bytes - 2 * LIMITS.envelope
 """A page with fewer bytes ended because there was no more; asking again would only cost time."""
 
-_SENDING = 2.0  # seconds between two looks into the outbox while following
+_SENDING = 2.0  # seconds between two looks into the outbox while following, for what others have written
 _STEADY = 30.0  # seconds after which a connection that ends was a good one
 _PAUSES = (0.2, 0.5, 1, 2, 5, 10, 30)  # seconds before reconnecting, the last one for ever
 
@@ -50,7 +54,7 @@ class Mailbox:
         outbox: Outbox,
         people: People,
         opens: Opens,
-        guests: Guests,
+        confirmations: Confirmations,
     ) -> None:
         self._mirror = mirror
         self._session = session
@@ -59,7 +63,7 @@ class Mailbox:
         self._outbox = outbox
         self._people = people
         self._opens = opens
-        self._guests = guests
+        self._confirmations = confirmations
         self._examiner = Examiner(mirror, seeds, archive)
 
     @property
@@ -81,12 +85,14 @@ class Mailbox:
         received = await self._unlock()
         for service in self.services:
             received += await self._fetch(service.id)
-        await self._guests.collect()
+        await self._confirmations.bring()
         return sorted(received, key=lambda each: each.accepted)
 
-    async def follow(self) -> AsyncGenerator[Received]:
+    async def follow(self, rung: Rung | None = None, told: Told | None = None) -> AsyncGenerator[Received]:
         """Yield what is new, live, for ever: reconnects by itself and sends what waits in the outbox.
 
+        `rung` is awaited when a timer of the own services rings, and when one may have rung meanwhile; `told`
+        is called with what colleagues say of their writing.
         Raises what no waiting can mend, such as DirectoryForkError or DeviceRevokedError.
         """
         sending = asyncio.create_task(self._keep_sending())
@@ -95,7 +101,7 @@ class Mailbox:
             while True:
                 began = time()
                 with suppress(UnavailableError, NotSignedInError):
-                    async with aclosing(self._live()) as live:
+                    async with aclosing(self._live(rung, told)) as live:
                         async for received in live:
                             yield received
                 short_lives = 0 if time() - began > _STEADY else short_lives + 1
@@ -105,31 +111,42 @@ class Mailbox:
         finally:
             sending.cancel()
 
-    async def _live(self) -> AsyncGenerator[Received]:
+    async def _live(self, rung: Rung | None, told: Told | None) -> AsyncGenerator[Received]:
         """Yield what is new until the stream ends, as it does with each session."""
         for received in await self._collect():
             yield received
         await self._opens.tell()
+        if rung is not None:
+            await rung()
         async with self._session.stream("/v1/events", headers={"Accept": "text/event-stream"}) as response:
             async for hint in hints(response.content):
+                if isinstance(hint, Replying):
+                    if told is not None:
+                        told(hint)
+                    continue
                 if hint.mailbox is None or hint.mailbox not in {service.id for service in self.services}:
                     news = await self._collect()  # a service may be new, and a colleague may need seeds
                     await self._seeds.hand_over()
                 elif hint.seq > self._archive.cursor(hint.mailbox):
                     news = await self._fetch(hint.mailbox)
-                    await self._guests.collect()
+                    await self._confirmations.bring()
                 else:
                     news = []
+                    if hint.seq == 0 and rung is not None:
+                        await rung()
                 for received in news:  # first who waits for it, then the relay's log
                     yield received
                 await self._opens.tell()
 
     async def _keep_sending(self) -> None:
         while True:
+            self._outbox.written.clear()
             # The items keep their reasons, and the following itself meets what concerns the relay.
             with suppress(SouspliError):
                 await self._outbox.flush(wait=0)
-            await asyncio.sleep(_SENDING)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_SENDING):
+                    await self._outbox.written.wait()
 
     async def _fetch(self, mailbox: str) -> list[Received]:
         received: list[Received] = []
@@ -206,7 +223,7 @@ class Mailbox:
         """Take out of the outbox what came back, note what was opened; owe nothing attested elsewhere."""
         self._outbox.settle()
         self._opens.note(row.received for row in rows)
-        self._guests.note(row.received for row in rows)
+        self._confirmations.note(row.received for row in rows)
         own = {device.kid for device in self._own_devices()}
         for row in rows:
             header, content = row.received.header, row.received.content

@@ -5,13 +5,13 @@ await messages.send([parse_address("accueil@abri-de-meuse")], "Question", "Bonjo
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from pathlib import Path
+from copy import copy
 
 import msgspec
 
 from client.archive import Archive, Fate, Received
 from client.directory import Mirror
-from client.files import Files
+from client.files import Attachment, Files
 from client.outbox import Item, Outbox, OutState
 from client.profile import Profile
 from client.threads import Threads
@@ -50,6 +50,13 @@ class Messages:
         self._archive = archive
         self._files = files
         self._outbox = outbox
+        self._identifier: str | None = None
+
+    def under(self, identifier: str) -> "Messages":
+        """Return the same, to write one thing under an id that was chosen before."""
+        named = copy(self)
+        named._identifier = identifier  # noqa: SLF001 - its own
+        return named
 
     @property
     def author(self) -> str:
@@ -61,7 +68,7 @@ class Messages:
         to: Sequence[Address],
         subject: str,
         text: str,
-        files: Sequence[Path] = (),
+        files: Sequence[Attachment] = (),
         *,
         service: str | None = None,
     ) -> Item:
@@ -73,7 +80,7 @@ class Messages:
             service=service,
         )
 
-    async def reply(self, thread: str, text: str, files: Sequence[Path] = ()) -> Item:
+    async def reply(self, thread: str, text: str, files: Sequence[Attachment] = ()) -> Item:
         """Write to everybody in a thread; raises ConflictError where that is not whom one would think."""
         identifier = self._threads.resolve(thread)
         root = self._threads.conversation(identifier).root
@@ -89,7 +96,7 @@ class Messages:
             files,
         )
 
-    async def note(self, thread: str, text: str, files: Sequence[Path] = ()) -> Item:
+    async def note(self, thread: str, text: str, files: Sequence[Attachment] = ()) -> Item:
         """Write a note in a thread that only the own service can open."""
         identifier = self._threads.resolve(thread)
         return await self.add(
@@ -116,7 +123,7 @@ class Messages:
     # What referrals are written with, too.
 
     async def begin(
-        self, to: Sequence[Address], compose: Compose, files: Sequence[Path], *, service: str | None
+        self, to: Sequence[Address], compose: Compose, files: Sequence[Attachment], *, service: str | None
     ) -> Item:
         """Begin a thread with what `compose` makes."""
         if not to:
@@ -129,18 +136,24 @@ class Messages:
                 f"{len(services)} services are addressed, at most {LIMITS.recipients} can be"
             )
         async with self._kept(files) as refs:
-            item = self._outbox.write(services, compose((), refs))
+            item = self._outbox.write(services, compose((), refs), identifier=self._identifier)
         return await self.sent(item)
 
     async def add(
-        self, thread: str, services: Sequence[str], compose: Compose, files: Sequence[Path] = ()
+        self, thread: str, services: Sequence[str], compose: Compose, files: Sequence[Attachment] = ()
     ) -> Item:
         """Add what `compose` makes to a thread, for services (ids) with the own one first."""
         async with self._kept(files) as refs:
             conversation = self._threads.conversation(thread)
             content, follows = compose(conversation.heads(services), refs), conversation.predecessor(services)
-            item = self._outbox.write(services, content, thread=thread, follows=follows)
+            item = self._outbox.write(
+                services, content, thread=thread, follows=follows, identifier=self._identifier
+            )
         return await self.sent(item)
+
+    async def to_own_service(self, service: str, content: Content) -> Item:
+        """Begin a thread that only an own service (id) can open."""
+        return await self.sent(self._outbox.write([service], content))
 
     def everybody(self, thread: str) -> list[str]:
         """Return the services of a thread (ids), the own one first; raises ForbiddenError without one."""
@@ -166,7 +179,7 @@ class Messages:
         )
 
     @asynccontextmanager
-    async def _kept(self, files: Sequence[Path]) -> AsyncIterator[tuple[FileRef, ...]]:
+    async def _kept(self, files: Sequence[Attachment]) -> AsyncIterator[tuple[FileRef, ...]]:
         """Keep files for what is written in the block; forget them again when it is not."""
         if len(files) > LIMITS.files:
             raise InvalidInputError(f"{len(files)} files are attached, at most {LIMITS.files} can be")

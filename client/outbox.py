@@ -9,6 +9,7 @@ reason.
     await outbox.flush()
 """
 
+import asyncio
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -89,6 +90,8 @@ class Outbox:
         self._poster = poster
         self._files = files
         self._clock = clock
+        self.written = asyncio.Event()
+        """Set whenever this process has written something; whoever sends clears it."""
 
     def write(
         self,
@@ -97,16 +100,19 @@ class Outbox:
         *,
         thread: str | None = None,
         follows: str | None = None,
+        identifier: str | None = None,
     ) -> Item:
         """Keep something to be sent to services (ids, the own one first), in a new or given thread.
 
-        Raises InvalidInputError for what no reader would accept, such as a text that is too long.
+        `identifier` is its id, when that was chosen before. Raises InvalidInputError for what no reader would
+        accept, such as a text that is too long.
         """
         parse_content(encode(content))
         now = self._clock()
-        identifier = new_id(now)
+        identifier = identifier or new_id(now)
         item = Item(identifier, thread or identifier, tuple(services), content, now, follows=follows)
         self._put(item)
+        self.written.set()
         return item
 
     def all(self) -> list[Item]:
@@ -138,11 +144,20 @@ class Outbox:
         self._remove(item)
         return item
 
+    def forget(self, thread: str) -> None:
+        """Delete what is here of a thread, whatever became of it."""
+        for item in self.all():
+            if item.thread == thread:
+                self._remove(item)
+
     def settle(self) -> None:
         """Forget the items whose own copy has come back, also when the relay's answer was lost."""
         for item in self.all():
-            if self._archive.seen(self._profile.device.kid, item.id) is not None:
-                self._remove(item)
+            self._settle(item)
+
+    def _settle(self, item: Item) -> None:
+        if self._archive.seen(self._profile.device.kid, item.id) is not None:
+            self._remove(item)
 
     async def flush(self, *, wait: float = _LOCK_WAIT) -> list[Item]:
         """Send what is due, in the order in which it was written; returns the items that were tried.
@@ -153,14 +168,18 @@ class Outbox:
         """
         if not self.due():
             return []
-        tried: list[Item] = []
+        tried: dict[str, Item] = {}
         async with self._profile.exclusive("outbox", wait):
-            for item in self.due():
-                if not self._waits(item):
-                    tried.append(await self._attempt(item))
-                    if isinstance(tried[-1].error, RelayUnreachableError):
-                        break
-        return tried
+            before = -1
+            while len(tried) > before:  # what one waited for may have been sent after it was looked at
+                before = len(tried)
+                for item in self.due():
+                    if item.id in tried or self._waits(item):
+                        continue
+                    tried[item.id] = await self._attempt(item)
+                    if isinstance(tried[item.id].error, RelayUnreachableError):
+                        return list(tried.values())
+        return list(tried.values())
 
     def due(self) -> list[Item]:
         """Return what is to be sent now, oldest first."""
@@ -179,7 +198,6 @@ class Outbox:
 
     async def _attempt(self, item: Item) -> Item:
         item = msgspec.structs.replace(item, attempts=item.attempts + 1, problem="", detail="", advice="")
-        self._put(item)
         letter = Letter(item.id, item.thread, item.services, self._with_predecessor(item))
         posted = msgspec.structs.replace(item, posted=True)
         try:
@@ -194,7 +212,7 @@ class Outbox:
             item = msgspec.structs.replace(item, state=OutState.SENT, hash=sent)
             self._forget_files(item)
         self._put(item)
-        self.settle()  # a follower may have got the own copy before the relay's answer came
+        self._settle(item)  # a follower may have got the own copy before the relay's answer came
         return item
 
     def _with_predecessor(self, item: Item) -> Content:

@@ -60,8 +60,12 @@ class People:
         """Return the name of a member; the end of the identifier while it is not known."""
         if member == self._mirror.own.device.member:
             return self._profile.keys.person
+        return self.known(member) or member[-6:]
+
+    def known(self, member: str) -> str:
+        """Return the name of a colleague as it was learnt; empty while it is not known."""
         known = self._store.get(_KIND, member, Named)
-        return known.name if known else member[-6:]
+        return known.name if known else ""
 
     def all(self) -> list[MemberView]:
         """Return the members, those with an active device first, then by name."""

@@ -20,7 +20,7 @@ from crypto.envelope import seal
 from crypto.keys import SigningKey
 from crypto.signing import verify_ed25519
 from schemas.api import ENVELOPE_TYPE, Acceptance
-from schemas.content import Content, FileRef, blobs_of, files_of
+from schemas.content import Content, FileRef, blobs_of, files_of, is_quiet
 from schemas.envelope import Header, Recipient, Sender, parse
 from schemas.errors import (
     EpochClosedError,
@@ -78,7 +78,7 @@ class Poster:
             self._check_clock()
             posting()
             try:
-                await self._post(raw)
+                await self._post(raw, quiet=is_quiet(letter.content))
             except EpochClosedError:
                 continue
             except IdReusedError:
@@ -101,9 +101,10 @@ class Poster:
         )
         return seal(header, letter.content, [key for _, key in addressed], self._signing)
 
-    async def _post(self, raw: bytes) -> None:
+    async def _post(self, raw: bytes, *, quiet: bool) -> None:
+        path = "/v1/envelopes?quiet=1" if quiet else "/v1/envelopes"
         headers = {"Content-Type": ENVELOPE_TYPE}
-        answer = await self._session.call("POST", "/v1/envelopes", body=raw, headers=headers, again=True)
+        answer = await self._session.call("POST", path, body=raw, headers=headers, again=True)
         acceptance = answer.read(Acceptance)
         pins = self._mirror.pins
         if pins is None or acceptance.hash != parse(raw).hash:

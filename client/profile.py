@@ -18,7 +18,7 @@ from typing import Annotated, Final, Self
 
 import msgspec
 
-from client.locks import exclusive
+from client.exclusion import exclusive
 from client.relay_url import relay_url
 from client.store import Store
 from crypto import passphrase as box

@@ -7,7 +7,6 @@ await referrals.act(thread, Action.ACCEPT)
 """
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -15,6 +14,7 @@ import msgspec
 
 from client.conversation import Conversation
 from client.directory import Mirror
+from client.files import Attachment
 from client.messages import Messages
 from client.outbox import Item
 from client.people import MemberView, People
@@ -27,6 +27,8 @@ from schemas.forms import document
 from schemas.ids import Address
 from schemas.limits import LIMITS
 from schemas.referral import MOVES, NEEDS_TEXT, check, fold
+from schemas.sharing import Checklist
+from schemas.steps import Appointment, Reason, Transfer
 
 
 class Referrals:
@@ -38,6 +40,10 @@ class Referrals:
         self._messages = messages
         self._people = people
 
+    def by(self, messages: Messages) -> "Referrals":
+        """Return the same, written by `messages`."""
+        return Referrals(self._mirror, self._threads, messages, self._people)
+
     async def refer(
         self,
         to: Address,
@@ -48,10 +54,14 @@ class Referrals:
         legal_basis: LegalBasis,
         subject: str,
         text: str = "",
-        files: Sequence[Path] = (),
+        files: Sequence[Attachment] = (),
         service: str | None = None,
+        checklist: Checklist | None = None,
     ) -> Item:
-        """Refer a person to a service; raises FormError, which names each answer that does not fit."""
+        """Refer a person to a service; raises FormError, which names each answer that does not fit.
+
+        `checklist` is what was made sure of before sharing; whoever asks a person gives one.
+        """
         check_answers(form, answers)
         return await self._messages.begin(
             [to],
@@ -63,6 +73,7 @@ class Referrals:
                 urgency=urgency,
                 legal_basis=legal_basis,
                 text=text,
+                checklist=checklist,
                 after=after,
                 files=refs,
             ),
@@ -77,11 +88,17 @@ class Referrals:
         text: str = "",
         *,
         assignee: str | None = None,
-        files: Sequence[Path] = (),
+        instead_of: str | None = None,
+        reason: Reason | None = None,
+        appointment: Appointment | None = None,
+        suggests: Address | None = None,
+        transfer: Transfer | None = None,
+        files: Sequence[Attachment] = (),
     ) -> Item:
         """Take a step; raises IllegalMoveError.
 
-        `assignee` (for `assign`) is a member, as for `People.find`; oneself when none is given.
+        `assignee` (for `assign`) is a member, as for `People.find`; oneself without one. StandIns gives
+        `instead_of`, Transfers `transfer`.
         """
         conversation = self._threads.conversation(self._threads.resolve(thread))
         services = self._services(conversation, action)
@@ -90,6 +107,7 @@ class Referrals:
             raise InvalidInputError(
                 f"the step {action} needs a text", advice="say why, what, or how it ended"
             )
+        right_door = self._mirror.current.service(suggests)[1].id if suggests else None
         assigned = self._assigned(assignee, services[0]) if action is Action.ASSIGN else None
         return await self._messages.add(
             conversation.id,
@@ -100,6 +118,11 @@ class Referrals:
                 text=text,
                 assignee=assigned.id if assigned else None,
                 assignee_name=assigned.name if assigned else "",
+                instead_of=instead_of,
+                reason=reason,
+                appointment=appointment,
+                suggests=right_door,
+                transfer=transfer,
                 after=after,
                 files=refs,
             ),

@@ -30,6 +30,7 @@ from schemas.statements import (
     RootRecovered,
     StandingChanged,
     StructureAdmitted,
+    WebReleased,
     Witness,
     WitnessesSet,
 )
@@ -204,6 +205,19 @@ class Registry:
             network = change.directory.network.id
             change.sign(WitnessesSet, network, root, witnesses=tuple(witnesses), quorum=quorum)
 
+        await self._mirror.amend(build)
+
+    async def release(self, version: str, manifest: bytes) -> None:
+        """Release a web client by the SHA-256 of its manifest; raises ConflictError when it is current."""
+
+        def build(change: Amendment) -> None:
+            network = change.directory.network
+            if network.releases and network.releases[-1].manifest == manifest:
+                raise ConflictError("this is the current release already")
+            change.sign(WebReleased, network.id, self._profile.device, version=version, manifest=manifest)
+
+        await self._mirror.refresh()
+        self._check_registrar()
         await self._mirror.amend(build)
 
     async def _application(self, text: str) -> Application:

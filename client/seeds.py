@@ -121,8 +121,9 @@ class Seeds:
     async def hand_over(self) -> int:
         """Give the seeds that this device holds to every reader of the services; returns how many wraps.
 
-        History included, so a new colleague reads what came before. What was handed over once is not again;
-        to a key that the witnesses have not seen, nothing is.
+        History included, so a new colleague reads what came before; this device too, so that a seed that was
+        made here comes back when the store is lost, as browsers lose theirs. What was handed over once is not
+        again; to a key that the witnesses have not seen, nothing is.
         """
         handed = self._store.get("handed", "pairs", Handed) or Handed()
         due = [pair for pair in self._pairs() if _digest(pair[1], pair[2]) not in handed.pairs]
@@ -148,7 +149,6 @@ class Seeds:
             for epoch in service.epochs
             if self.find(epoch.kid) is not None
             for reader in _readers(structure, service)
-            if reader.kid != device.kid
         ]
 
     def _wrapped(self, service: Service, epoch: Epoch, reader: Reader) -> EpochWrap:

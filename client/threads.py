@@ -8,13 +8,16 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from client.archive import Archive, Received
+from client.clock import Clock
 from client.conversation import Conversation, Known, MessageState
 from client.directory import Mirror
 from client.guests import Guests
+from client.loop import loop_of
 from client.outbox import Outbox
 from client.views import MessageView, ReadBy, RefusedView, ThreadView
 from client.wording import counted
 from schemas.content import Content, Message, Receipt, ReceiptState, Referral, Transition, files_of
+from schemas.desk import Feedback
 from schemas.errors import IntegrityError, InvalidInputError, NotFoundError
 from schemas.events import missing, order
 from schemas.guests import GuestItem
@@ -22,6 +25,7 @@ from schemas.ids import Address
 from schemas.mail import GuestAnswer, Letter, Notice
 from schemas.referral import Referral as Progress
 from schemas.referral import Refusal, fold, moves
+from schemas.reminding import Waiting
 
 __all__ = ["MessageState", "MessageView", "ReadBy", "RefusedView", "ThreadView", "Threads"]
 
@@ -31,23 +35,32 @@ _SHORT = 6  # characters of the last, random part of a thread's id, or more wher
 class Threads:
     """The conversations of this profile."""
 
-    def __init__(self, archive: Archive, outbox: Outbox, mirror: Mirror, guests: Guests) -> None:
+    def __init__(
+        self, archive: Archive, outbox: Outbox, mirror: Mirror, guests: Guests, clock: Clock
+    ) -> None:
         self._archive = archive
         self._outbox = outbox
         self._mirror = mirror
         self._guests = guests
+        self._clock = clock
 
     def all(self) -> list[ThreadView]:
         """Return all threads, the one with the latest message first."""
-        ids, items, owed = self._ids(), self._outbox.all(), self._archive.owed_counts()
+        ids, items, owed = self.ids(), self._outbox.all(), self._archive.owed_counts()
         shorts = _shorts(ids)
+        conversations = [Conversation(each, self._archive.thread(each), items) for each in ids]
         views = [
-            self._view(
-                Conversation(each, self._archive.thread(each), items), shorts[each[-12:]], owed.get(each, 0)
-            )
-            for each in ids
+            self._view(each, shorts[each.id[-12:]], owed.get(each.id, 0))
+            for each in conversations
+            if each.latest_absence is None
         ]
         return sorted(views, key=lambda view: view.last, reverse=True)
+
+    def absences(self) -> list[Conversation]:
+        """Return the threads that tell of absences; they are not shown among the others."""
+        items = self._outbox.all()
+        found = (Conversation(each, self._archive.thread(each), items) for each in self.ids())
+        return [each for each in found if each.latest_absence is not None]
 
     def find(self, part: str) -> ThreadView:
         """Return the thread whose id's last part begins with `part` (or is it whole).
@@ -55,7 +68,7 @@ class Threads:
         Raises NotFoundError, or InvalidInputError when several fit, which names them.
         """
         thread = self.resolve(part)
-        short = _shorts(self._ids())[thread[-12:]]
+        short = _shorts(self.ids())[thread[-12:]]
         return self._view(self.conversation(thread), short, len(self._archive.owed(thread)))
 
     def refused(self) -> list[RefusedView]:
@@ -65,7 +78,7 @@ class Threads:
     def resolve(self, part: str) -> str:
         """Return the identifier of a thread; raises like `find`."""
         wanted = part.strip().lower()
-        fitting = [each for each in self._ids() if wanted and wanted in (each, each[-12:][: len(wanted)])]
+        fitting = [each for each in self.ids() if wanted and wanted in (each, each[-12:][: len(wanted)])]
         if not fitting:
             raise NotFoundError(f"no thread has an id that begins with {part!r}", advice="list the inbox")
         if len(fitting) > 1:
@@ -84,7 +97,8 @@ class Threads:
         structure, device = self._mirror.own
         return [each.id for each in structure.services.values() if device.member in each.members]
 
-    def _ids(self) -> list[str]:
+    def ids(self) -> list[str]:
+        """Return the identifiers of all threads."""
         return sorted({*self._archive.threads(), *(item.thread for item in self._outbox.all())})
 
     # Making views.
@@ -112,12 +126,18 @@ class Threads:
             referral_side=side,
             referral_moves=moves(state, side) if state and side else (),
             assignee_name=_assignee_name(conversation, state),
+            loop=loop_of(conversation, own, self._clock()),
         )
 
     def _messages(self, conversation: Conversation, state: Progress | None) -> list[MessageView]:
         refusals = dict(state.refused) if state else {}
         places = {event.id: place for place, event in enumerate(order(conversation.events))}
-        shown = [known for known in conversation.known if not isinstance(known.content, Receipt)]
+        doubles = _doubles(conversation, refusals)
+        shown = [
+            known
+            for known in conversation.known
+            if not isinstance(known.content, Receipt) and known.id not in doubles
+        ]
         shown.sort(key=lambda known: (places.get(known.hash or b"", len(places)), known.at))
         readers = self._readers(conversation)
         return [self._message(known, conversation, readers, refusals) for known in shown]
@@ -155,7 +175,7 @@ class Threads:
         if not isinstance(content, GuestAnswer):
             return None
         try:
-            return self._guests.opened(content, (known.content for known in conversation.known))
+            return self._guests.opened(content, conversation.said_by(conversation.participants[:1]))
         except IntegrityError:
             return None
 
@@ -209,6 +229,20 @@ class Threads:
         return device.member == self._mirror.own.device.member
 
 
+def _doubles(conversation: Conversation, refusals: dict[bytes, Refusal]) -> set[str]:
+    """Return what two devices did at the same moment of themselves, and counts once (spec/loop.md)."""
+    found, told = set(), set()
+    for known in conversation.known:
+        content = known.content
+        if isinstance(content, Transition) and content.instead_of and known.hash in refusals:
+            found.add(known.id)
+        elif isinstance(content, Waiting):
+            if content.since in told:
+                found.add(known.id)
+            told.add(content.since)
+    return found
+
+
 def _shorts(threads: Iterable[str]) -> dict[str, str]:
     """Return for each thread the beginning of its id's last part that no other one shares."""
     parts = sorted(thread[-12:] for thread in threads)
@@ -232,7 +266,7 @@ def _subject(conversation: Conversation) -> str:
     if isinstance(content, Notice) and not content.subject:  # by a link: the letter has it
         letters = [known.content for known in conversation.known if isinstance(known.content, Letter)]
         return letters[0].subject if letters else f"{content.correspondent.name}"
-    return content.subject if isinstance(content, Message | Referral | Notice) else ""
+    return content.subject if isinstance(content, Message | Referral | Notice | Feedback) else ""
 
 
 def _assignee_name(conversation: Conversation, state: Progress | None) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from client.conversation import MessageState
+from client.loop import Loop
 from schemas.content import Action, Content, FileRef, Referral
 from schemas.events import Side
 from schemas.guests import GuestItem
@@ -72,6 +73,7 @@ class ThreadView:
     referral_side: Side | None
     referral_moves: tuple[Action, ...]
     assignee_name: str
+    loop: Loop
 
     @property
     def last(self) -> int:

@@ -16,7 +16,7 @@ from crypto.merkle import Tree, leaf_hash
 from crypto.notes import Verifier
 from crypto.proofs import inclusion_path
 from crypto.record_proofs import ProvedHead, check_record_proof, make_record_proof
-from schemas.access import AccessRecord
+from schemas.access import AccessAction, AccessRecord
 from schemas.codec import decode, encode
 from schemas.errors import NotFoundError
 from schemas.limits import LIMITS
@@ -30,6 +30,18 @@ def prove(export: Export, position: int) -> str:
     if wanted is None:
         raise NotFoundError(f"the export has no entry {position}", advice=f"it has 0 to {tree.size - 1}")
     return make_record_proof(export.head, wanted, inclusion_path(tree.read, tree.size, position))
+
+
+def deletions(export: Export, thread: str) -> dict[int, int]:
+    """Return the positions of the records that a thread was deleted, and how many envelopes each names."""
+    found = {}
+    for logged in export.entries():
+        if logged.record is None or logged.evidence is None:
+            continue
+        record = decode(logged.record, AccessRecord, LIMITS.access_record)
+        if (record.action, record.object) == (AccessAction.EXPIRED, thread):
+            found[logged.position] = record.count
+    return found
 
 
 def proved_lines(export: Export, wanted: Iterable[LoggedRecord]) -> Iterator[str]:

@@ -1,13 +1,8 @@
-"""Records for other programs: CSV that no spreadsheet takes for formulas, JSON lines with what proves each.
+"""Records for other programs: CSV, and JSON lines with what proves each."""
 
-Rules: a cell that begins with a sign by which spreadsheets begin formulas gets an apostrophe before it;
-nothing else is changed.
-"""
-
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
 
+from client.spreadsheet import csv_line
 from schemas.access import AccessRecord
 from schemas.codec import encode
 from schemas.log import LoggedRecord
@@ -25,7 +20,6 @@ COLUMNS = (
     "reason",
     "request",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Row = tuple[LoggedRecord, AccessRecord]
 Stamp = Callable[[int], str]
@@ -34,9 +28,9 @@ Stamp = Callable[[int], str]
 
 def csv_lines(rows: Iterable[Row], stamp: Stamp) -> Iterator[str]:
     """Yield the lines of a CSV file (RFC 4180), the names of the columns first."""
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     for logged, record in rows:
-        yield _line(cells(logged, record, stamp))
+        yield csv_line(cells(logged, record, stamp))
 
 
 def json_lines(rows: Iterable[Row]) -> Iterator[bytes]:
@@ -60,9 +54,3 @@ def cells(logged: LoggedRecord, record: AccessRecord, stamp: Stamp) -> tuple[str
         record.reason,
         record.request,
     )
-
-
-def _line(values: Iterable[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow([f"'{value}" if value.startswith(_FORMULA) else value for value in values])
-    return line.getvalue()

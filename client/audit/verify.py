@@ -23,6 +23,7 @@ from schemas.codec import decode
 from schemas.errors import IntegrityError, MalformedError, ProofInvalidError, SouspliError
 from schemas.limits import LIMITS
 from schemas.log import LoggedRecord
+from schemas.retention import Deletion
 
 _SKEW = LIMITS.clock_skew * 1000
 _STEP = 10_000  # entries between two reports of progress
@@ -154,8 +155,8 @@ class _Tally:
         if self.last is not None and record.time < self.last - _SKEW:
             raise ProofInvalidError("its time goes back: the relay's clock was changed")
         if logged.evidence is not None:
-            check_evidence(record, logged.evidence, directory)
-            self.statements += 1
+            evidence = check_evidence(record, logged.evidence, directory)
+            self.statements += not isinstance(evidence, Deletion)
         self.records += 1
         self.first = record.time if self.first is None else self.first
         self.last = record.time if self.last is None else max(self.last, record.time)

@@ -131,6 +131,7 @@ class App:
                 self.screen.warn(notice)
             if mail:
                 await endpoint.mailbox.sync()
+                await endpoint.leaflets.keep_fresh()
         except RelayUnreachableError as error:
             if not offline:
                 raise

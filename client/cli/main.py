@@ -19,22 +19,39 @@ SECTIONS = {
     "Every day": {
         "inbox": Lazy("casework.inbox:inbox", "Show the conversations of your services, or follow them live"),
         "show": Lazy("casework.show:show", "Read a conversation, and see what can be done next"),
+        "find": Lazy("casework.find:find", "Find the service for a need near a place"),
         "refer": Lazy("casework.refer:refer", "Refer a person to a service, with a form and files"),
         "send": Lazy("casework.write:send", "Send a message to one or more services"),
         "reply": Lazy("casework.write:reply", "Write to everybody in a conversation"),
         "note": Lazy("casework.write:note", "Write a note that only your own service can open"),
+        "correspondent": Lazy(
+            "casework.correspondents:correspondent", "Write to people who have only e-mail"
+        ),
+        "dashboard": Lazy("casework.board:board", "What is open, waiting, late and closed, and why"),
+        "calendar": Lazy(
+            "casework.calendar:calendar", "The appointments to come, also for your own calendar"
+        ),
+        "remind": Lazy("casework.remind:remind", "Press for answers that are late"),
+        "absence": Lazy("casework.absence:absence", "Say when you are away, and who stands in"),
+        "consent": Lazy("casework.consent:consent", "Tell everybody that a person no longer agrees"),
+        "disclosure": Lazy("casework.disclose:disclosure", "Write what was shared, for the person (PDF)"),
         "file": Lazy("casework.file:file", "Fetch the files that were sent"),
         "outbox": Lazy("casework.outbox:outbox", "What is written and not yet sent"),
     },
     "Steps of a referral": {
-        "correspondent": Lazy("casework.correspondent:correspondent", "Write to people who have only e-mail"),
         "accept": Lazy("casework.steps:accept", "Take a referral on"),
         "decline": Lazy("casework.steps:decline", "Decline a referral, with the reason"),
         "ask": Lazy("casework.steps:ask", "Ask the sender for information"),
         "answer": Lazy("casework.steps:answer", "Answer what was asked"),
         "assign": Lazy("casework.steps:assign", "Say who of your service takes care of it"),
+        "schedule": Lazy("casework.steps:schedule", "Make an appointment, or move it"),
+        "unschedule": Lazy("casework.steps:unschedule", "Take an appointment back"),
+        "attend": Lazy("casework.steps:attend", "Say that the person came"),
+        "miss": Lazy("casework.steps:miss", "Say that the person did not come"),
         "start": Lazy("casework.steps:start", "Say that the help has begun"),
         "complete": Lazy("casework.steps:complete", "Say that the help has ended, and its outcome"),
+        "transfer": Lazy("casework.onward:transfer", "Pass a referral on to another structure"),
+        "redirect": Lazy("casework.onward:redirect", "Refer again, elsewhere, what was declined"),
         "withdraw": Lazy("casework.steps:withdraw", "Take a referral back"),
     },
     "Administration": {
@@ -44,19 +61,28 @@ SECTIONS = {
         "service": Lazy("management.service:service", "Create services, change them, rotate their keys"),
         "directory": Lazy("management.directory:directory", "Look up and verify who is who"),
         "recovery": Lazy("management.recovery:recovery", "Prepare for lost keys, and restore them"),
-        "retention": Lazy("management.retention:retention", "Set how long messages are kept"),
+        "retention": Lazy("management.retention:retention", "See, set and hold how long messages are kept"),
         "network": Lazy("management.network:network", "Found the network of a new relay"),
+    },
+    "The cooperative": {
+        "cooperative": Lazy("cooperative.group:cooperative", "Vote, share costs, read the news, sign up"),
+        "feedback": Lazy(
+            "cooperative.feedback:feedback", "Tell the cooperative what is wrong, missing or good"
+        ),
     },
     "Oversight": {
         "audit": Lazy("oversight.audit:audit", "Prove who accessed what, and when"),
         "witness": Lazy("oversight.witness:witness", "Run a witness of the relay's logs"),
+        "web": Lazy("oversight.web:web", "Compare the web client that a relay serves with its release"),
     },
     "This computer": {
         "serve": Lazy("serve:serve", "Run a relay"),
+        "agent": Lazy("agent:agent", "Let other software on this computer send and receive"),
         "bridge": Lazy("bridge:bridge", "Run the bridge to e-mail"),
         "backup": Lazy("backup:backup", "Copy all that a relay keeps, while it runs"),
         "restore": Lazy("backup:restore", "Make a relay again from a backup"),
         "demo": Lazy("demo.command:demo", "See the main job with fictional structures"),
+        "sandbox": Lazy("demo.sandbox:sandbox", "Practise with fictional structures, in a browser"),
         "doctor": Lazy("doctor:doctor", "Check everything that this device depends on"),
         "completion": Lazy("completion:completion", "Complete commands in your shell"),
         "exit-codes": Lazy("exit_codes:exit_codes", "Explain the exit codes"),

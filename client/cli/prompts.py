@@ -64,6 +64,24 @@ def interruptible() -> Iterator[None]:
     """Let Ctrl-C raise KeyboardInterrupt in here, and not wait for the event loop to have its turn."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
+        if _was_interrupted():
+            raise KeyboardInterrupt
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _was_interrupted() -> bool:
+    """Return whether Ctrl-C came between two questions: the event loop tells of it at the next wait only.
+
+    None comes while a question is open, so that without this the key would have to be pressed again.
+    """
+    if "asyncio" not in sys.modules:
+        return False
+    import asyncio  # noqa: PLC0415  # the help and the completion of the shell do without, see lazy.py
+
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:  # no event loop runs
+        return False
+    return task is not None and task.cancelling() > 0

@@ -1,21 +1,23 @@
-"""`souspli correspondent`: people who have nothing but e-mail."""
+"""`souspli correspondent add|list|write|decide`: who has nothing but e-mail."""
 
 from pathlib import Path
 
 import click
 
 from client.cli.app import App
+from client.cli.casework.key import read_key
 from client.cli.casework.outcome import tell
 from client.cli.casework.text import with_text, written
 from client.cli.options import command
 from client.cli.screen.safe import line
 from client.cli.screen.views import Rows, when
-from client.correspondents import Contact, Writing
+from client.correspondents import Contact, Writing, Written
+from client.exchange.contacts import read_contacts, take
+from client.wording import counted
 from schemas.errors import InvalidInputError, LocalError
 from schemas.forms import Language
 from schemas.ids import parse_address
-from schemas.limits import LIMITS
-from schemas.mail import Mode
+from schemas.mail import Correspondent, Mode
 
 _ENCRYPTED = "The text is encrypted with their key. Who wrote to whom, and when, is visible on the way."
 _MEANS = {
@@ -28,12 +30,7 @@ _MEANS = {
 """What each way means for confidentiality."""
 
 
-@click.group()
-def correspondent() -> None:
-    """Write to people who have nothing but e-mail."""
-
-
-@correspondent.command()
+@click.command()
 @click.argument("name")
 @click.argument("address")
 @click.option("--bridge", required=True, metavar="SERVICE@STRUCTURE", help="The bridge that writes to them.")
@@ -54,12 +51,42 @@ async def add(app: App, name: str, address: str, bridge: str, language: str, key
     """Keep somebody: NAME is what you call them, ADDRESS where their e-mail goes."""
     where = parse_address(bridge)
     async with app.endpoint(offline=True) as endpoint:
-        contact = endpoint.correspondents.add(name, address, Language(language), where, _key(key))
+        kept = read_key(key, address).data if key else b""
+        contact = endpoint.correspondents.add(name, address, Language(language), where, kept)
         app.screen.show(_document(contact), f"{line(name)} is kept, and written to by {where}.")
         app.screen.next("write to them", f"souspli correspondent write {address} --subject '…' --text '…'")
 
 
-@correspondent.command("list")
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--bridge", required=True, metavar="SERVICE@STRUCTURE", help="The bridge that writes to them.")
+@command
+async def import_contacts(app: App, file: Path, bridge: str) -> None:
+    """Keep everybody of a table: CSV with the columns name, e-mail and, if you like, language."""
+    where = parse_address(bridge)
+    async with app.endpoint(offline=True) as endpoint:
+        endpoint.directory.current.service(where)
+        rows = read_contacts(_read(file))
+        refused = take(rows, endpoint.correspondents, where)
+        for row in refused:
+            app.screen.warn(f"line {row.line} is not taken: {row.problem}")
+        app.screen.show(
+            {
+                "added": len(rows) - len(refused),
+                "refused": [{"line": row.line, "problem": row.problem} for row in refused],
+            },
+            f"{counted(len(rows) - len(refused), 'correspondent')} kept, and written to by {where}.",
+        )
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise LocalError(f"{file} cannot be read: {error.strerror}") from error
+
+
+@click.command("list")
 @command
 async def list_correspondents(app: App) -> None:
     """List the correspondents of this profile."""
@@ -76,7 +103,7 @@ async def list_correspondents(app: App) -> None:
         )
 
 
-@correspondent.command()
+@click.command()
 @click.argument("who")
 @click.option("--subject", required=True, help="What it is about; by link, no e-mail shows it.")
 @click.option(
@@ -90,6 +117,10 @@ async def list_correspondents(app: App) -> None:
 @click.option(
     "--days", type=click.IntRange(1, 365), default=30, show_default=True, help="How long a link works."
 )
+@click.option(
+    "--ask", "asks", is_flag=True, help="Ask for a decision: the e-mail has a link for each answer."
+)
+@click.option("--thread", metavar="THREAD", help="Go on in this conversation, instead of beginning one.")
 @click.option("--from", "service", metavar="SERVICE", help="Your own service, when you are in several.")
 @with_text
 @command
@@ -101,6 +132,8 @@ async def write(
     mode: str,
     phrase: str,
     days: int,
+    asks: bool,
+    thread: str | None,
     service: str | None,
     text: str | None,
     text_file: str | None,
@@ -111,18 +144,18 @@ async def write(
     body = "" if chosen is Mode.SHORT else written(text, text_file, needed="Text")
     async with app.endpoint() as endpoint:
         contact = endpoint.correspondents.find(who)
-        writing = Writing(subject, body, files, chosen, phrase, days)
-        sent = await endpoint.correspondents.write(contact, writing, service)
-        app.screen.remark(_MEANS[chosen])
-        tell(app, sent.item, f"On its way to {line(contact.correspondent.name)}.", {"code": sent.code})
-        if sent.code:
-            app.screen.elsewhere(
-                f"tell them the code {sent.code} by telephone or text message, never by e-mail; "
-                f"the link works until {when(sent.expires)}"
-            )
+        writing = Writing(subject, body, files, chosen, phrase, days, asks)
+        if thread is None:
+            sent = await endpoint.correspondents.write(contact, writing, service)
+        else:
+            last = endpoint.correspondents.last(thread)
+            if last is None or last.correspondent.id != contact.correspondent.id:
+                raise InvalidInputError(f"{thread} is no conversation with {contact.correspondent.name}")
+            sent = await endpoint.correspondents.reply(thread, writing)
+        tell_written(app, sent, contact.correspondent, chosen)
 
 
-@correspondent.command()
+@click.command()
 @click.argument("thread")
 @click.argument("held")
 @click.option("--reject", is_flag=True, help="Discard it, instead of letting it in.")
@@ -134,16 +167,22 @@ async def decide(app: App, thread: str, held: str, reject: bool) -> None:
         tell(app, item, "The bridge discards it." if reject else "The bridge lets it in.")
 
 
-def _key(path: Path | None) -> bytes:
-    if path is None:
-        return b""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise LocalError(f"{path} cannot be read: {error.strerror}") from error
-    if len(data) > LIMITS.correspondent_key:
-        raise InvalidInputError(f"a key has {LIMITS.correspondent_key} bytes at most")
-    return data
+def tell_written(app: App, sent: Written, to: Correspondent, mode: Mode) -> None:
+    """Print what became of something written to a correspondent, and the code if there is a new one."""
+    app.screen.remark(_MEANS[mode])
+    tell(app, sent.item, f"On its way to {line(to.name)}.", {"code": sent.code})
+    if sent.code:
+        tell_code(app, sent.code, sent.expires)
+    elif mode is Mode.LINK:
+        app.screen.remark("They open it with the link and the code that they have.")
+
+
+def tell_code(app: App, code: str, expires: int) -> None:
+    """Print what to do with a code."""
+    app.screen.elsewhere(
+        f"tell them the code {code} by telephone or text message, never by e-mail; "
+        f"the link works until {when(expires)}"
+    )
 
 
 def _document(contact: Contact) -> dict[str, object]:

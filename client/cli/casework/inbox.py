@@ -1,19 +1,26 @@
 """`souspli inbox`: the conversations of the own services, and what arrives, live."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 import click
 from rich.text import Text
 
+from client import tending
 from client.archive import Fate, Received
 from client.cli.app import App
 from client.cli.options import command
-from client.cli.screen import documents, timeline
+from client.cli.screen import documents, onward, timeline
 from client.cli.screen.safe import line
 from client.cli.screen.views import Cell, Rows, recently, when
 from client.endpoint import Endpoint
+from client.replying import Begun
 from client.views import ThreadView
 from client.wording import counted
 from schemas.content import Receipt
+from schemas.errors import NotFoundError, SouspliError
 from schemas.referral import CLOSED
+from schemas.replying import Replying
 
 
 @click.command()
@@ -23,11 +30,17 @@ from schemas.referral import CLOSED
 async def inbox(app: App, follow: bool, everything: bool) -> None:
     """Show the conversations of your services, the latest first.
 
-    With --follow and --json each arrival is one line, beginning with what has come since the last command.
+    While it follows, it presses for late answers to what you wrote and hands over what a colleague who is
+    away has in charge, as `souspli remind` does. With --json each arrival is one line, beginning with what
+    has come since the last command.
     """
     only_arrivals = follow and app.json
     async with app.endpoint(offline=True, mail=not only_arrivals) as endpoint:
-        threads = [thread for thread in endpoint.threads.all() if everything or not ended(thread)]
+        views = endpoint.threads.all()
+        gone = [] if only_arrivals else await delete_what_is_over(app, endpoint, views)
+        threads = [thread for thread in views if thread not in gone and (everything or not ended(thread))]
+        # What presses, or nobody cares for, comes first.
+        threads.sort(key=lambda thread: not (thread.loop.pressed or thread.loop.waits))
         if not only_arrivals:
             app.screen.show(
                 [documents.summary(thread) for thread in threads], table(threads, endpoint.clock())
@@ -36,10 +49,39 @@ async def inbox(app: App, follow: bool, everything: bool) -> None:
         if follow:
             app.sound(endpoint)  # it does not end by itself, and nobody should wait in vain
             app.screen.remark("\nWaiting for what arrives; Ctrl-C ends.")
-            async for received in endpoint.mailbox.follow():
+
+            async def rung() -> None:
+                say_gone(app, await tending.tend(endpoint))
+
+            def told(event: Replying) -> None:
+                if begun := endpoint.colleagues.hear(event):
+                    show_writing(app, endpoint, begun)
+
+            async for received in endpoint.mailbox.follow(rung, told):
                 show_arrival(app, endpoint, received)
         elif threads:
             app.screen.next("read one", f"souspli show {threads[0].short}")
+
+
+async def delete_what_is_over(app: App, endpoint: Endpoint, views: list[ThreadView]) -> list[ThreadView]:
+    """Delete here what is over, and say what will be within thirty days; returns what went."""
+    gone: list[ThreadView] = []
+    with suppress(SouspliError):  # whatever is wrong with the relay, what is here can be read, and stays
+        await endpoint.keeping.refresh(daily=True)
+        await endpoint.consents.tend(views)
+        gone = await endpoint.keeping.tend(views)
+    say_gone(app, gone)
+    due = len(endpoint.keeping.due(views)) - len(gone)
+    if due:
+        soon = f"{counted(due, 'conversation')} will be deleted within thirty days"
+        app.screen.remark(f"{soon}: see souspli retention show. A message in one gives it its time again.")
+    return gone
+
+
+def say_gone(app: App, gone: Sequence[ThreadView]) -> None:
+    """Say how many conversations were deleted here, if any was."""
+    if gone:
+        app.screen.remark(f"Deleted, since their time was over: {counted(len(gone), 'conversation')}.")
 
 
 def ended(thread: ThreadView) -> bool:
@@ -60,6 +102,8 @@ def table(threads: list[ThreadView], now: int) -> Rows:
 def _row(thread: ThreadView, now: int) -> tuple[Cell, ...]:
     others = [address for address in thread.participants if address != thread.own_service]
     subject = Text(line(thread.subject), style="heading" if thread.unread else "")
+    if marked := onward.mark(thread):
+        subject.append(f"  ({marked})", style="bad")
     if thread.warnings:
         subject.append("  (warning)", style="bad")
     return (
@@ -82,6 +126,22 @@ def warn_of_refused(app: App, endpoint: Endpoint) -> None:
     for refused in endpoint.threads.refused():
         claims = f" that says it comes from {refused.claims}" if refused.claims else ""
         app.screen.warn(f"a message of {when(refused.accepted)}{claims} is not shown: {refused.detail}")
+
+
+def show_writing(app: App, endpoint: Endpoint, begun: Begun) -> None:
+    """Print that a colleague is writing an answer."""
+    with suppress(NotFoundError):  # in a conversation that has not come yet
+        thread = endpoint.threads.find(begun.thread)
+        app.screen.event(
+            {"event": "replying", "thread": documents.summary(thread), "author": begun.name},
+            Text.assemble(
+                (when(endpoint.clock()), "quiet"),
+                "  ",
+                (thread.short, "command"),
+                f"  {line(begun.name) or 'a colleague'} is writing an answer  ",
+                (line(thread.subject), "heading"),
+            ),
+        )
 
 
 def show_arrival(app: App, endpoint: Endpoint, received: Received) -> None:

@@ -4,12 +4,15 @@ The answers come from a file, from options, or from questions; before anything i
 checked.
 """
 
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import click
 from rich.console import Group
 
 from client.cli.app import App
+from client.cli.casework.checklist import checklist, with_checklist
+from client.cli.casework.door import NEED, TO, ask_door
 from client.cli.casework.outcome import tell
 from client.cli.casework.questionnaire import answer_from, ask_all, problems
 from client.cli.casework.text import with_text, written
@@ -19,17 +22,21 @@ from client.cli.screen import words
 from client.cli.screen.answers import answers as answers_view
 from client.cli.screen.answers import own_language
 from client.cli.screen.views import fields, heading, joined
+from client.endpoint import Endpoint
+from client.outbox import OutState
 from client.referrals import check_answers
 from schemas.codec import decode_request
 from schemas.content import Answer, AnswerKey, LegalBasis, Referral, Urgency
 from schemas.errors import FormError, LocalError
 from schemas.forms import FORMS, Form, Language, form
-from schemas.ids import parse_address
+from schemas.ids import Address, parse_address
 from schemas.limits import LIMITS
 
 
 @click.command()
-@click.argument("to", metavar="SERVICE@STRUCTURE")
+@click.argument("to", metavar=f"[{TO}]", required=False)
+@click.option("--need", type=NEED, metavar="NEED", help="Without an address: what for, as in find.")
+@click.option("--near", metavar="PLACE", help="Without an address: near which municipality.")
 @click.option("--form", "form_id", type=click.Choice(list(FORMS)), help="The form.  [asked when not given]")
 @click.option(
     "--answers",
@@ -54,13 +61,16 @@ from schemas.limits import LIMITS
 @click.option(
     "--lang", type=click.Choice([each.value for each in Language]), help="Language of the form's labels."
 )
+@with_checklist
 @click.option("--yes", is_flag=True, help="Send without asking whether the answers are right.")
 @with_text
 @command
 async def refer(
     app: App,
-    to: str,
+    to: str | None,
     *,
+    need: str | None,
+    near: str | None,
     form_id: str | None,
     answers_file: Path | None,
     pairs: tuple[str, ...],
@@ -69,6 +79,11 @@ async def refer(
     legal_basis: str | None,
     service: str | None,
     lang: str | None,
+    informed: str | None,
+    informed_on: str | None,
+    why_not: str | None,
+    purpose: str | None,
+    minimum: bool,
     yes: bool,
     text: str | None,
     text_file: str | None,
@@ -76,39 +91,65 @@ async def refer(
 ) -> None:
     """Refer a person to a service.
 
-    The three forms are housing/1, youth-care/1 and debt-mediation/1. Their questions have labels in French,
-    Dutch, German and English; the service reads them in its own language.
+    Without an address, the services for a need near a place are searched, and you choose one. The three forms
+    are housing/1, youth-care/1 and debt-mediation/1. Their questions have labels in French, Dutch, German and
+    English; the service reads them in its own language. Before it is sent you say that the person was told,
+    what for, and that nothing needless is in it; that stays with the referral.
     """
-    address = parse_address(to)
+    if to is not None and (need or near):
+        raise click.UsageError("Give an address, or --need and --near to search for one.")
     language = Language(lang) if lang else own_language()
-    asked = form(form_id or choose("Form", list(FORMS), "--form"))
-    given = _answers(app, asked, answers_file, pairs, language)
-    _check(asked, given, language)
-    referral = Referral(
-        author="-",  # the endpoint puts the profile's name here
-        subject=subject or ask("Subject", "--subject"),
-        form=asked.id,
-        answers=given,
-        urgency=Urgency(urgency or choose("Urgency", list(Urgency), "--urgency")),
-        legal_basis=LegalBasis(legal_basis or choose("Legal basis", list(LegalBasis), "--legal-basis")),
-        text=written(text, text_file),
-    )
-    if not yes:
-        app.screen.preview(_preview(to, referral, files, language))
-        confirm("Are the answers right, and may it be sent?")
-    async with app.endpoint(offline=True, mail=True) as endpoint:
-        item = await endpoint.referrals.refer(
-            address,
-            referral.form,
-            referral.answers,
-            urgency=referral.urgency,
-            legal_basis=referral.legal_basis,
-            subject=referral.subject,
-            text=referral.text,
-            files=files,
-            service=service,
+    async with AsyncExitStack() as stack:
+        endpoint: Endpoint | None = None
+        if to is None:
+            attend(TO)
+            endpoint = await stack.enter_async_context(app.endpoint(offline=True, mail=True))
+            to = str((await ask_door(app, endpoint, language, need, near)).address)
+        address = parse_address(to)
+        asked = form(form_id or choose("Form", list(FORMS), "--form"))
+        given = _answers(app, asked, answers_file, pairs, language)
+        _check(asked, given, language)
+        referral = Referral(
+            author="-",  # the endpoint puts the profile's name here
+            subject=subject or ask("Subject", "--subject"),
+            form=asked.id,
+            answers=given,
+            urgency=Urgency(urgency or choose("Urgency", list(Urgency), "--urgency")),
+            legal_basis=LegalBasis(legal_basis or choose("Legal basis", list(LegalBasis), "--legal-basis")),
+            text=written(text, text_file),
+            checklist=checklist(informed, informed_on, why_not, purpose, minimum=minimum),
         )
-        tell(app, item, f"Referred to {to}.")
+        if not yes:
+            app.screen.preview(_preview(to, referral, files, language))
+            confirm("Are the answers right, and may it be sent?")
+        if endpoint is None:
+            endpoint = await stack.enter_async_context(app.endpoint(offline=True, mail=True))
+        await _send(app, endpoint, address, referral, files, service)
+
+
+async def _send(
+    app: App,
+    endpoint: Endpoint,
+    address: Address,
+    referral: Referral,
+    files: tuple[Path, ...],
+    service: str | None,
+) -> None:
+    item = await endpoint.referrals.refer(
+        address,
+        referral.form,
+        referral.answers,
+        urgency=referral.urgency,
+        legal_basis=referral.legal_basis,
+        subject=referral.subject,
+        text=referral.text,
+        files=files,
+        service=service,
+        checklist=referral.checklist,
+    )
+    if item.state is OutState.SENT:
+        await endpoint.reminders.wake(item.thread)
+    tell(app, item, f"Referred to {address}.")
 
 
 def _answers(
@@ -165,6 +206,7 @@ def _preview(to: str, referral: Referral, files: tuple[Path, ...], language: Lan
             ("subject", referral.subject),
             ("urgency", referral.urgency.value),
             ("legal basis", words.plain(referral.legal_basis)),
+            *words.shared(referral),
             ("text", referral.text),
             ("files", "\n".join(path.name for path in files)),
         ),

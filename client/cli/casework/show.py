@@ -4,14 +4,18 @@ import click
 
 from client.cli.app import App
 from client.cli.options import command
-from client.cli.screen import documents
+from client.cli.prompts import confirm
+from client.cli.screen import documents, onward
 from client.cli.screen.answers import own_language
 from client.cli.screen.timeline import conversation
+from client.endpoint import Endpoint
 from client.views import ThreadView
 from schemas.content import Action
+from schemas.events import Side
 from schemas.forms import Language
 from schemas.mail import Notice
 from schemas.referral import NEEDS_TEXT
+from schemas.working_days import day_of
 
 
 @click.command()
@@ -19,26 +23,47 @@ from schemas.referral import NEEDS_TEXT
 @click.option(
     "--lang", type=click.Choice([each.value for each in Language]), help="Language of the form's labels."
 )
+@click.option("--yes", is_flag=True, help="Show it although the person no longer agrees.")
 @click.option("--no-receipt", is_flag=True, help="Do not tell the others that you have read it.")
 @command
-async def show(app: App, thread: str, lang: str | None, no_receipt: bool) -> None:
+async def show(app: App, thread: str, *, lang: str | None, yes: bool, no_receipt: bool) -> None:
     """Read a conversation; the others are told that you have.
 
     THREAD is its id, or the beginning of the short one that `souspli inbox` shows.
     """
     async with app.endpoint(offline=True, mail=True) as endpoint:
         view = endpoint.threads.find(thread)
+        if view.loop.withdrawn is not None and not yes:
+            for alert in onward.alerts(view):
+                app.screen.warn(alert.plain)
+            confirm("Do you have to read it all the same?")
         if not no_receipt:
             await endpoint.messages.acknowledge(view.id)
             view = endpoint.threads.find(view.id)
         language = Language(lang) if lang else own_language()
         app.screen.show(documents.thread(view), conversation(view, endpoint.directory.current, language))
+        _stand_in(app, endpoint, view)
         app.screen.next(*next_steps(view))
+
+
+def _stand_in(app: App, endpoint: Endpoint, view: ThreadView) -> None:
+    """Say who stands in when who is in charge is away today."""
+    assignee = view.referral_state.assignee if view.referral_state else None
+    if assignee is None or view.own_service is None:
+        return
+    service = endpoint.directory.current.service(view.own_service)[1].id
+    substitute = endpoint.absences.stand_in(assignee, service, day_of(endpoint.clock()))
+    if substitute is not None:
+        app.screen.warn(f"{view.assignee_name} is away: {endpoint.people.name(substitute)} stands in")
 
 
 def next_steps(view: ThreadView) -> tuple[str, ...]:
     """Return a sentence and the commands that are possible now."""
     moves = [f"souspli {move} {view.short}{_text(move)}" for move in view.referral_moves]
+    if view.loop.suggests is not None and view.referral_side is Side.SENDER:
+        moves.append(f"souspli redirect {view.short}")
+    if view.loop.withdrawn is not None and view.loop.transfer is not None:
+        moves.append(f"souspli consent withdraw {documents.short(view.loop.transfer.thread)}")
     files = [
         f"souspli file get {documents.short(file.blob)}"
         for message in view.messages
@@ -52,4 +77,13 @@ def next_steps(view: ThreadView) -> tuple[str, ...]:
 
 
 def _text(action: Action) -> str:
+    if action in _ARGUMENTS:
+        return _ARGUMENTS[action]
     return ' --text "…"' if action in NEEDS_TEXT | {Action.ANSWER} else ""
+
+
+_ARGUMENTS = {
+    Action.SCHEDULE: ' 2026-12-01T14:00 --place "…"',
+    Action.TRANSFER: " SERVICE@STRUCTURE",
+}
+"""What the steps need besides a text."""

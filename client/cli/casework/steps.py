@@ -4,6 +4,7 @@ Which step is possible when is decided by schemas/referral.py, before anything i
 who receives it.
 """
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,8 +13,11 @@ from client.cli.app import App
 from client.cli.casework.outcome import tell
 from client.cli.casework.text import with_text, written
 from client.cli.options import command
-from schemas.content import Action
+from client.cli.screen.views import when
+from client.outbox import OutState
+from schemas.ids import Address, parse_address
 from schemas.referral import NEEDS_TEXT
+from schemas.steps import REASONS, Action, Appointment, Reason
 
 _THREAD = "\n\nTHREAD is the id of the referral, or the beginning of the short one."
 
@@ -22,15 +26,40 @@ def _step(action: Action, help_text: str, text_name: str, done: str) -> click.Co
     """Return the command of a step; the text is asked for when the step says nothing without one."""
 
     async def run(
-        app: App, thread: str, text: str | None, text_file: str | None, files: tuple[Path, ...]
+        app: App,
+        thread: str,
+        text: str | None,
+        text_file: str | None,
+        files: tuple[Path, ...],
+        reason: str | None = None,
+        suggest: str | None = None,
     ) -> None:
         body = written(text, text_file, needed=text_name if action in NEEDS_TEXT else "")
+        door = parse_address(suggest) if suggest else None
         async with app.endpoint(offline=True, mail=True) as endpoint:
             view = endpoint.threads.find(thread)
-            tell(app, await endpoint.referrals.act(view.id, action, body, files=files), done)
+            item = await endpoint.referrals.act(
+                view.id, action, body, reason=_reason(reason, door), suggests=door, files=files
+            )
+            if action is Action.ASK and item.state is OutState.SENT:
+                await endpoint.reminders.wake(view.id)
+            tell(app, item, done)
 
-    step = click.argument("thread")(with_text(command(run)))
-    return click.command(action.value, help=help_text + _THREAD)(step)
+    step = with_text(command(run))
+    if action in REASONS:
+        codes = [each.value for each in REASONS[action]]
+        step = click.option("--reason", type=click.Choice(codes), help="Why, as a code to be counted.")(step)
+    if action is Action.DECLINE:
+        step = click.option(
+            "--suggest", metavar="SERVICE@STRUCTURE", help="The service that would be the right door."
+        )(step)
+    return click.command(action.value, help=help_text + _THREAD)(click.argument("thread")(step))
+
+
+def _reason(reason: str | None, door: Address | None) -> Reason | None:
+    if reason is None:
+        return Reason.WRONG_DOOR if door else None
+    return Reason(reason)
 
 
 accept = _step(Action.ACCEPT, "Take a referral on.", "Text", "Accepted.")
@@ -41,7 +70,29 @@ start = _step(Action.START, "Say that the help has begun.", "Text", "The help ha
 complete = _step(
     Action.COMPLETE, "Say that the help has ended; the text is its outcome.", "Outcome", "Completed."
 )
+unschedule = _step(Action.UNSCHEDULE, "Take an appointment back.", "Text", "The appointment is taken back.")
+attend = _step(Action.ATTEND, "Say that the person came; the help begins.", "Text", "Noted: the person came.")
+miss = _step(Action.MISS, "Say that the person did not come.", "Text", "Noted: the person did not come.")
 withdraw = _step(Action.WITHDRAW, "Take a referral back.", "Text", "Withdrawn.")
+
+
+@click.command()
+@click.argument("thread")
+@click.argument("starts", metavar="WHEN", type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]))
+@click.option("--place", required=True, help="Where the person is expected.")
+@click.option("--minutes", type=click.IntRange(5, 1_440), default=60, show_default=True, help="How long.")
+@click.option("--text", default="", help="What the sender should tell the person.")
+@command
+async def schedule(app: App, thread: str, starts: datetime, *, place: str, minutes: int, text: str) -> None:
+    """Make an appointment, or move it; WHEN is as 2026-12-01T14:00, in the time of this computer.
+
+    THREAD is the id of the referral, or the beginning of the short one.
+    """
+    appointment = Appointment(int(starts.astimezone().timestamp() * 1000), place, minutes)
+    async with app.endpoint(offline=True, mail=True) as endpoint:
+        view = endpoint.threads.find(thread)
+        item = await endpoint.referrals.act(view.id, Action.SCHEDULE, text, appointment=appointment)
+        tell(app, item, f"Expected on {when(appointment.starts)}, {place}.")
 
 
 @click.command()

@@ -5,10 +5,12 @@ from pathlib import Path
 import click
 
 from client.cli.app import App
+from client.cli.casework.correspondent import tell_written
 from client.cli.casework.outcome import tell
 from client.cli.casework.text import with_text, written
 from client.cli.options import command
 from client.cli.prompts import ask
+from client.correspondents import Writing
 from schemas.ids import parse_address
 
 
@@ -43,11 +45,18 @@ async def send(
 async def reply(
     app: App, thread: str, text: str | None, text_file: str | None, files: tuple[Path, ...]
 ) -> None:
-    """Write to everybody in a conversation. THREAD is its id, or the beginning of the short one."""
+    """Write to everybody in a conversation. THREAD is its id, or the beginning of the short one.
+
+    A correspondent who has only e-mail is written to as the last time.
+    """
     body = written(text, text_file, needed="Text")
     async with app.endpoint(offline=True, mail=True) as endpoint:
         view = endpoint.threads.find(thread)
-        tell(app, await endpoint.messages.reply(view.id, body, files), "Sent.")
+        if last := endpoint.correspondents.last(view.id):
+            sent = await endpoint.correspondents.reply(view.id, Writing("", body, files, last.mode))
+            tell_written(app, sent, last.correspondent, last.mode)
+        else:
+            tell(app, await endpoint.messages.reply(view.id, body, files), "Sent.")
 
 
 @click.command()

@@ -83,6 +83,7 @@ OFFICE: Final = ("direction", "Direction")
 """The second service of each structure, of its administrator alone."""
 
 SUBJECT: Final = "Accueil d'un enfant de 15 ans, avec sa sœur"
+PURPOSE: Final = "Un accueil de trois mois pour Noah et sa sœur"
 TEXT: Final = (
     "Bonjour, la maman est d'accord pour un accueil de trois mois. Merci de nous rappeler avant vendredi."
 )

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from client.cli.app import App
+from client.cli.demo.browsers import page
 from client.cli.demo.cast import ORGANISATIONS, PASSPHRASE, REGISTRAR, SHELTER
 from client.cli.demo.company import Company
 from client.cli.demo.relay import Relay, running_relay
@@ -38,8 +39,9 @@ async def demo(app: App, leave: bool, folder: Path | None) -> None:
     """Play the main job with fictional structures, on a relay of its own.
 
     A network is founded, three structures come in, a caseworker refers a child with two files, both
-    caseworkers of the intake service work on it live, the relay is searched for traces, and the access
-    records are listed. Ends with 0 only if everything was as it should be.
+    caseworkers of the intake service work on it live, the relay is searched for traces, the access records
+    are listed, and everybody gets a passphrase for the browser. Ends with 0 only if everything was as it
+    should be.
     """
     stage = Stage(app.screen)
     with place(folder) as there:
@@ -48,7 +50,11 @@ async def demo(app: App, leave: bool, folder: Path | None) -> None:
                 thread = await play(stage, relay, company, there)
             finale(stage, relay.url, there / "profiles", thread, stays=not leave)
             if not leave:
-                app.screen.remark(f"\nThe relay runs on {relay.url} until Ctrl-C.", style="heading")
+                app.screen.remark(
+                    f"\nOpen {page(relay.url)} in a browser until Ctrl-C: sign in as any of these profiles, "
+                    f"with the passphrase {PASSPHRASE}",
+                    style="heading",
+                )
                 await interruption()
 
 
@@ -76,14 +82,7 @@ def place(folder: Path | None) -> Iterator[Path]:
 
 def finale(stage: Stage, relay: str, home: Path, thread: str, *, stays: bool) -> None:
     """Print who is there, and what can be tried from another terminal."""
-    accounts = [(REGISTRAR.profile, REGISTRAR.name, "the cooperative", "registrar")]
-    for organisation in ORGANISATIONS:
-        administrator = organisation.administrator
-        accounts.append((administrator.profile, administrator.name, organisation.name, "administrator"))
-        accounts += [
-            (person.profile, person.name, organisation.name, organisation.address)
-            for person in organisation.caseworkers
-        ]
+    people = accounts()
     souspli = program()
     reader = SHELTER.caseworkers[0].profile
     commands = (
@@ -96,17 +95,31 @@ def finale(stage: Stage, relay: str, home: Path, thread: str, *, stays: bool) ->
     stage.close(
         {
             "relay": relay,
+            "page": page(relay),
             "home": str(home),
             "passphrase": PASSPHRASE,
             "thread": thread,
             "accounts": [
                 {"profile": profile, "name": name, "structure": structure, "role": role}
-                for profile, name, structure, role in accounts
+                for profile, name, structure, role in people
             ],
         },
-        Rows(("profile", "name", "structure", "is"), accounts, empty=""),
+        Rows(("profile", "name", "structure", "is"), people, empty=""),
         commands if stays else (),
     )
+
+
+def accounts() -> list[tuple[str, str, str, str]]:
+    """Return everybody: profile, which is the sign-in name too, name, structure, and what they are."""
+    found = [(REGISTRAR.profile, REGISTRAR.name, "the cooperative", "registrar")]
+    for organisation in ORGANISATIONS:
+        administrator = organisation.administrator
+        found.append((administrator.profile, administrator.name, organisation.name, "administrator"))
+        found += [
+            (person.profile, person.name, organisation.name, organisation.address)
+            for person in organisation.caseworkers
+        ]
+    return found
 
 
 def program() -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from client.cli.demo.cast import FORM, SHELTER, SUBJECT, TEXT
+from client.cli.demo.cast import FORM, PURPOSE, SHELTER, SUBJECT, TEXT
 from client.cli.demo.live import Follower
 from client.cli.demo.papers import write_bundle, write_report
 from client.cli.demo.stage import Stage
@@ -15,6 +15,7 @@ from client.outbox import OutState
 from schemas.content import Answer, LegalBasis, Urgency
 from schemas.forms import example
 from schemas.ids import parse_address
+from schemas.sharing import Checklist, Informed
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ async def refer(stage: Stage, sender: Follower, files: tuple[Path, ...]) -> Sent
             subject=SUBJECT,
             text=TEXT,
             files=files,
+            checklist=Checklist(Informed.ORALLY, PURPOSE, minimum=True),
         )
     stage.expect(item.state is OutState.SENT, "the relay has accepted the sealed referral, durably")
     return Sent(item.thread, answers, files, {path.name: sha256(path) for path in files})

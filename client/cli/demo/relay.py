@@ -20,7 +20,7 @@ _DIES_WITH_PLAY = ("setpriv", "--pdeathsig", "TERM", "--") if sys.platform == "l
 
 @dataclass(frozen=True)
 class Relay:
-    """A running relay: its address, the code that founds its network, its folder."""
+    """A running relay: its address, the code that founds its network ("" once it has), its folder."""
 
     url: str
     setup_code: str
@@ -50,13 +50,17 @@ class Relay:
 
 
 @asynccontextmanager
-async def running_relay(folder: Path) -> AsyncIterator[Relay]:
-    """Start a relay in `folder`, and end it with the block; what it logs stands in `relay.log` beside."""
+async def running_relay(folder: Path, *options: str, listen: str = "127.0.0.1:0") -> AsyncIterator[Relay]:
+    """Start a relay in `folder`, and end it with the block; what it logs stands in `relay.log` beside.
+
+    `options` are further ones of its command line.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
     log = folder.with_suffix(".log")
     with log.open("wb") as stderr:
         process = await asyncio.create_subprocess_exec(
             *(*_DIES_WITH_PLAY, sys.executable, "-P", "-m", "server"),
-            *("--listen", "127.0.0.1:0", "--data", folder, "--log-epoch-seconds", "1"),
+            *("--listen", listen, "--data", str(folder), "--log-epoch-seconds", "1", *options),
             stdout=PIPE,
             stderr=stderr,
             process_group=0,  # Ctrl-C is for the play, which then ends its relay
@@ -65,7 +69,7 @@ async def running_relay(folder: Path) -> AsyncIterator[Relay]:
         said = await asyncio.wait_for(_said(process), _START_SECONDS)
         if "listening on" not in said:
             raise PlayStoppedError(f"the relay does not start: {log.read_text()[-500:]}")
-        yield Relay(said["listening on"], said["setup code"], folder)
+        yield Relay(said["listening on"], said.get("setup code", ""), folder)
     finally:
         if process.returncode is None:
             process.terminate()

@@ -1,4 +1,4 @@
-"""The play in five acts; each act is a file of its own.
+"""The play in six acts; each act is a file of its own.
 
 Everything is done with the endpoint library, as the commands do it, and every sentence that is printed as
 done was checked: an expectation that fails ends the play.
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from client.cli.demo.accountability import list_records
 from client.cli.demo.admission import admit_everybody, found_network
+from client.cli.demo.browsers import open_in_browsers
 from client.cli.demo.cast import CPAS, SHELTER
 from client.cli.demo.company import Company
 from client.cli.demo.cooperation import decide, receive
@@ -44,4 +45,7 @@ async def play(stage: Stage, relay: Relay, company: Company, folder: Path) -> st
 
     stage.act(5, "Every access has left a record, without names and without content")
     await list_records(stage, company, confidential(company, sent), since)
+
+    stage.act(6, "Everybody can go on in a browser")
+    await open_in_browsers(stage, company)
     return sent.thread

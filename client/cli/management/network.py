@@ -67,6 +67,8 @@ async def show(app: App) -> None:
                 "founded": info.founded,
                 "envelope_limit": info.envelope_limit,
                 "blob_limit": info.blob_limit,
+                "sandbox": info.sandbox,
+                "practice": info.practice,
             },
             heading(info.origin, "" if info.founded else "not founded yet"),
             fields(
@@ -75,6 +77,8 @@ async def show(app: App) -> None:
                 ("relay key", info.relay_key.hex()),
                 ("verifier key", copyable(verifier.vkey)),
                 ("largest file", size(info.blob_limit)),
+                ("sandbox", "yes: nothing here is real" if info.sandbox else None),
+                ("to practise", info.practice),
             ),
         )
 

@@ -3,6 +3,7 @@
 import click
 
 from client.cli.app import App
+from client.cli.management.card import COMMANDS
 from client.cli.management.views import service_rows
 from client.cli.options import command
 from client.cli.screen import documents
@@ -11,6 +12,10 @@ from client.cli.screen import documents
 @click.group()
 def service() -> None:
     """Services of your structure: create, change, rotate, list."""
+
+
+for _command in COMMANDS:
+    service.add_command(_command)
 
 
 @service.command()

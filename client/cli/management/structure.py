@@ -9,10 +9,12 @@ from client.cli.app import App
 from client.cli.management.standing import COMMANDS
 from client.cli.management.views import application_rows, structure_rows, structure_view
 from client.cli.options import command
+from client.cli.prompts import confirm
 from client.cli.screen import documents, words
-from client.cli.screen.views import Rows, copyable, fields, stamp
+from client.cli.screen.views import Rows, copyable, fields, stamp, when
 from client.endpoint import Endpoint
 from crypto.safety import fingerprint
+from schemas.api import Application
 from schemas.errors import ConflictError, InvalidInputError
 from schemas.ids import id_bytes, parse_handle
 from schemas.kbo import format_kbo, parse_kbo
@@ -172,12 +174,34 @@ async def verify(app: App, handle: str, evidence: str, level: int) -> None:
         )
 
 
+def _say_votes(app: App, endpoint: Endpoint, applicant: Application) -> bool:
+    """Say what the structures vote, or have voted, about an application; return whether a vote is open."""
+    motions = endpoint.assembly.about(applicant)
+    for motion in motions:
+        carried = endpoint.assembly.tally(motion).carried
+        if motion.closed is None:
+            outcome = f"is open until {when(motion.closes)}"
+        else:
+            outcome = "has carried nothing" if carried is None else f"has carried: {motion.choices[carried]}"
+        app.screen.warn(f"the vote about {applicant.name} ({motion.title}) {outcome}")
+        app.screen.next("look at the vote", f"souspli cooperative motions {documents.short(motion.id)}")
+    return any(motion.closed is None for motion in motions)
+
+
 @structure.command()
 @click.argument("handle")
+@click.option("--yes", is_flag=True, help="Do not ask, even while a vote about it is open.")
 @command
-async def admit(app: App, handle: str) -> None:
-    """As a registrar, admit the structure that you verified as HANDLE."""
+async def admit(app: App, handle: str, *, yes: bool) -> None:
+    """As a registrar, admit the structure that you verified as HANDLE.
+
+    When the structures vote about it, that is said first. The vote binds you by the statutes, not by the
+    program.
+    """
     async with app.endpoint() as endpoint:
+        applicant = await endpoint.registry.applicant(handle)
+        if _say_votes(app, endpoint, applicant) and not yes:
+            confirm("Admit it before the vote has ended?")
         await endpoint.registry.admit(handle)
         admitted = endpoint.directory.current.by_handle(handle)
         app.screen.show(documents.structure(admitted), f"{admitted.name} is admitted.")
@@ -206,7 +230,7 @@ async def admit(app: App, handle: str) -> None:
 )
 @command
 async def mail_policy(app: App, modes: tuple[str, ...], inbound: str) -> None:
-    """As an administrator, say what your structure allows by e-mail; without it: link, short, hold."""
+    """As an administrator, say what your structure allows by e-mail; without it: all but plain, and hold."""
     async with app.endpoint() as endpoint:
         said = [Mode(each) for each in modes]
         policy = await endpoint.administration.set_mail_policy(said, Inbound(inbound))

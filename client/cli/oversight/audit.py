@@ -27,6 +27,7 @@ SECTIONS = {
         "stats": Lazy("oversight.exports:stats", "Count what was done, by whom, when"),
         "export": Lazy("oversight.exports:export", "Write a report (HTML), a table (CSV) or proved lines"),
         "subject": Lazy("oversight.exports:subject", "Write what a person is told who asks"),
+        "deletion": Lazy("oversight.proofs:deletion", "Write the certificates of a deleted conversation"),
         "prove": Lazy("oversight.proofs:prove", "Write the proof of one record, for anybody"),
         "check": Lazy("oversight.proofs:check", "Check the proof of one record"),
     },

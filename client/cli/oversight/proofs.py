@@ -1,11 +1,12 @@
 """`souspli audit prove|check`: one record, for somebody who has no account and no other record."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from client.audit.export import Export
-from client.audit.prove import check_proof
+from client.audit.prove import check_proof, deletions
 from client.audit.prove import prove as prove_record
 from client.audit.verify import directory_of
 from client.cli.app import App
@@ -14,7 +15,8 @@ from client.cli.oversight.pins import trusted, with_pins
 from client.cli.oversight.records import document, table
 from client.cli.screen.views import fields, stamp, when
 from client.clock import system_clock
-from schemas.errors import LocalError, MalformedError
+from client.wording import counted
+from schemas.errors import LocalError, MalformedError, NotFoundError
 from schemas.limits import LIMITS
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -39,6 +41,31 @@ async def prove(app: App, folder: Path, position: int, output: Path) -> None:
     app.screen.show(
         {"output": str(output), "position": position},
         f"The proof of entry {position} is in {output} ({len(text)} characters).",
+    )
+
+
+@click.command()
+@click.argument("folder", type=_FOLDER)
+@click.argument("thread")
+@click.argument("output", type=click.Path(file_okay=False, path_type=Path))
+@command
+async def deletion(app: App, folder: Path, thread: str, output: Path) -> None:
+    """Write the certificates that the conversation THREAD was deleted into OUTPUT, a new folder.
+
+    Each is the proof of one record of the log in FOLDER, and names the deleted envelopes by their hashes.
+    Whoever gets them checks each with: souspli audit check
+    """
+    export = Export(folder)
+    found = deletions(export, thread)
+    if not found:
+        raise NotFoundError(
+            f"the log in {folder} tells of no deletion of {thread!r}",
+            advice="fetch the log again: souspli audit fetch. The id must be the whole one",
+        )
+    _write(output, {f"deletion-{position}.txt": prove_record(export, position) for position in found})
+    app.screen.show(
+        {"output": str(output), "positions": list(found)},
+        f"{counted(len(found), 'certificate')} in {output}, of {counted(sum(found.values()), 'envelope')}.",
     )
 
 
@@ -71,6 +98,15 @@ async def check(app: App, proof: Path, folder: Path, network: str | None, relay_
         ),
         table([record], system_clock()),
     )
+
+
+def _write(folder: Path, texts: Mapping[str, str]) -> None:
+    try:
+        folder.mkdir()
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise LocalError(f"{folder} cannot be written: {error.strerror}") from error
 
 
 def _read(path: Path) -> str:

@@ -2,9 +2,22 @@
 
 from client.cli.screen import words
 from client.cli.screen.safe import line
+from client.cli.screen.views import when
 from client.views import MessageView
 from schemas.content import MailContent, Message, Note, Referral, Transition
-from schemas.mail import GuestAnswer, Letter, Mail, MailDecision, MailHeld, MailState, Notice
+from schemas.desk import Feedback, FeedbackState, SignUp
+from schemas.guests import GuestItem
+from schemas.mail import (
+    Change,
+    GuestAnswer,
+    Letter,
+    LinkChanged,
+    Mail,
+    MailDecision,
+    MailHeld,
+    MailState,
+    Notice,
+)
 
 
 def by_mail(content: MailContent) -> str:
@@ -15,16 +28,30 @@ def by_mail(content: MailContent) -> str:
         case Letter():
             does = "writes what the guest reads"
         case Mail():
-            does = "received by e-mail" + (f" ({content.automatic})" if content.automatic else "")
+            how = words.AUTOMATIC[content.automatic] if content.automatic else words.VERDICTS[content.verdict]
+            does = f"received by e-mail, {how}"
         case MailHeld():
             does = f"holds a reply by e-mail: {content.held.hex()[:8]}"
         case MailDecision():
             does = "lets the reply in" if content.release else "rejects the reply"
+            does += ", as the correspondent says on his page" if content.item else ""
         case MailState():
             does = words.DELIVERIES[content.state]
+        case LinkChanged():
+            does = _changed(content)
         case _:
             does = "brings an answer by the link"
     return does
+
+
+def _changed(content: LinkChanged) -> str:
+    match content.change:
+        case Change.CODE:
+            return "gives the link a new code"
+        case Change.RENEWED:
+            return f"renews the link until {when(content.expires)}"
+        case Change.REVOKED:
+            return "ends the link; replies by e-mail are held from now on"
 
 
 def texts(message: MessageView) -> tuple[str, ...]:
@@ -33,17 +60,29 @@ def texts(message: MessageView) -> tuple[str, ...]:
     match content:
         case Message() | Referral() | Transition() | Note() | Letter() | Notice():
             said: tuple[str, ...] = (content.text,)
+        case Feedback() | FeedbackState() | SignUp():
+            said = (content.text,)
         case Mail():
-            said = (content.text, f"> {content.quote}" if content.quote else "")
+            key = "It brings an OpenPGP key: souspli correspondent key accept" if content.offered else ""
+            said = (content.text, f"> {content.quote}" if content.quote else "", key)
         case MailHeld():
             reasons = ", ".join(content.reasons)
             said = (f"It says that it is from {content.claimed}: {reasons}", content.subject)
         case MailState():
             said = (content.detail,)
         case GuestAnswer() if guest is not None:
-            said = (guest.author, words.plain(guest.action) if guest.action else "", guest.text)
+            said = (guest.author, *_steps(guest), guest.text)
         case GuestAnswer():
             said = ("It cannot be opened: the key of this link is not here.",)
         case _:
             said = ()
     return said
+
+
+def _steps(guest: GuestItem) -> tuple[str, ...]:
+    """Return what a guest decides by an answer."""
+    steps = [words.plain(guest.action)] if guest.action else []
+    if guest.confirms is not None:
+        which, whose = guest.confirms.held.hex()[:8], "is mine" if guest.confirms.own else "is not mine"
+        steps.append(f"The reply {which} {whose}.")
+    return tuple(steps)

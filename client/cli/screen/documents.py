@@ -16,7 +16,9 @@ from crypto.structures import Device, Service, Structure
 from schemas.api import Application
 from schemas.content import Content, FileRef, Transition
 from schemas.errors import PROBLEM_TYPE
-from schemas.mail import GuestAnswer, Mail, MailHeld, MailState, Notice
+from schemas.locks import LockState
+from schemas.mail import GuestAnswer, LinkChanged, Mail, MailDecision, MailHeld, MailState, Notice
+from schemas.steps import Appointment
 
 Document = dict[str, Any]
 
@@ -33,6 +35,10 @@ def summary(thread: ThreadView) -> Document:
         "messages_count": len(thread.messages),
         "last": stamp(thread.last),
         "warnings": list(thread.warnings),
+        "late": thread.loop.late,
+        "pressed": thread.loop.pressed,
+        "waits": thread.loop.waits,
+        "consent_withdrawn": thread.loop.withdrawn.on if thread.loop.withdrawn else None,
         "referral": referral(thread),
     }
 
@@ -51,6 +57,7 @@ def referral(thread: ThreadView) -> Document | None:
     """Return what a thread is as a referral; None when it is not one."""
     if thread.referral is None or thread.referral_state is None or thread.referral_side is None:
         return None
+    loop = thread.loop
     return {
         "state": thread.referral_state.state.value,
         "side": thread.referral_side.value,
@@ -60,7 +67,18 @@ def referral(thread: ThreadView) -> Document | None:
         "answers": msgspec.to_builtins(thread.referral.answers),
         "urgency": thread.referral.urgency.value,
         "legal_basis": thread.referral.legal_basis.value,
+        "checklist": msgspec.to_builtins(thread.referral.checklist),
+        "reason": loop.reason.value if loop.reason else None,
+        "appointment": _appointment(loop.appointment) if loop.appointment else None,
+        "suggests": loop.suggests,
+        "passed_on": msgspec.to_builtins(loop.transfer),
+        "comes_from": msgspec.to_builtins(loop.origin),
+        "endings": [each.ending.value if each.ending else None for each in loop.sent],
     }
+
+
+def _appointment(view: Appointment) -> Document:
+    return {"starts": stamp(view.starts), "place": view.place, "minutes": view.minutes}
 
 
 def message(view: MessageView) -> Document:
@@ -73,6 +91,7 @@ def message(view: MessageView) -> Document:
         "kind": kind(content),
         "action": content.action.value if isinstance(content, Transition) else None,
         "assignee": (content.assignee_name or None) if isinstance(content, Transition) else None,
+        "reason": content.reason.value if isinstance(content, Transition) and content.reason else None,
         "author": view.author,
         "sender": str(view.sender),
         "structure": view.structure,
@@ -93,19 +112,40 @@ def message(view: MessageView) -> Document:
 
 def _mail(view: MessageView) -> Document | None:
     """Return what concerns e-mail; None for messages between services."""
+    found: Document | None = None
     match view.content:
         case Notice():
-            return {"correspondent": view.content.correspondent.name, "mode": str(view.content.mode)}
+            found = {"correspondent": view.content.correspondent.name, "mode": str(view.content.mode)}
         case Mail():
-            return {"quote": view.content.quote, "verdict": str(view.content.verdict)}
+            automatic = view.content.automatic
+            found = {
+                "quote": view.content.quote,
+                "verdict": str(view.content.verdict),
+                "automatic": str(automatic) if automatic else None,
+                "offers_key": bool(view.content.offered),
+            }
         case MailHeld():
-            return {"held": view.content.held.hex(), "reasons": list(view.content.reasons)}
+            found = {"held": view.content.held.hex(), "reasons": list(view.content.reasons)}
         case MailState():
-            return {"delivery": str(view.content.state), "detail": view.content.detail}
+            found = {"delivery": str(view.content.state), "detail": view.content.detail}
         case GuestAnswer():
             guest = view.guest
-            return {"guest": guest.author if guest else None, "step": guest.action if guest else None}
-    return None
+            confirms = guest.confirms if guest else None
+            found = {
+                "guest": guest.author if guest else None,
+                "step": guest.action if guest else None,
+                "held": confirms.held.hex() if confirms else None,
+                "own": confirms.own if confirms else None,
+            }
+        case MailDecision():
+            found = {
+                "held": view.content.held.hex(),
+                "release": view.content.release,
+                "item": view.content.item,
+            }
+        case LinkChanged():
+            found = {"change": str(view.content.change), "expires": stamp(view.content.expires)}
+    return found
 
 
 def refused(view: RefusedView) -> Document:
@@ -198,6 +238,16 @@ def device(view: Device) -> Document:
         "member": view.member,
         "administrator": view.administrator,
         "active": view.active,
+    }
+
+
+def lock(state: LockState) -> Document:
+    """Return what opens this device in a browser."""
+    return {
+        "id": state.id,
+        "kind": state.kind,
+        "made": stamp(state.made),
+        "opened": stamp(state.opened) if state.opened else None,
     }
 
 

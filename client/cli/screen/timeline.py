@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
-from client.cli.screen import words
+from client.cli.screen import onward, words
 from client.cli.screen.answers import answers
 from client.cli.screen.correspondence import by_mail, texts
 from client.cli.screen.documents import short
@@ -23,23 +23,16 @@ from schemas.content import Action, Note, Referral, Transition
 from schemas.errors import NotFoundError
 from schemas.forms import Language
 from schemas.ids import Address
-from schemas.mail import GuestAnswer, Letter, Mail, MailDecision, MailHeld, MailState, Notice
-
-_STEPS = {
-    Action.ACCEPT: "accepts",
-    Action.DECLINE: "declines",
-    Action.ASK: "asks for information",
-    Action.ANSWER: "answers",
-    Action.START: "begins the help",
-    Action.COMPLETE: "completes",
-    Action.WITHDRAW: "withdraws",
-}
+from schemas.mail import GuestAnswer, Letter, LinkChanged, Mail, MailDecision, MailHeld, MailState, Notice
+from schemas.reminding import Reminder
+from schemas.sharing import ConsentWithdrawn
 
 
 def conversation(thread: ThreadView, directory: Directory, language: Language) -> Group:
     """Return a thread as one view, from its head to its last message."""
     return Group(
         head(thread, directory),
+        *onward.alerts(thread),
         *(Text(f"Warning: {line(warning)}", style="bad") for warning in thread.warnings),
         *map(_refused, thread.refused),
         *((answers(thread.referral, language),) if thread.referral else ()),
@@ -59,6 +52,7 @@ def head(thread: ThreadView, directory: Directory) -> Group:
             ("urgency", urgency(thread)),
             ("legal basis", words.plain(thread.referral.legal_basis) if thread.referral else None),
             ("in charge", thread.assignee_name or None),
+            *onward.facts(thread, directory),
         ),
     )
 
@@ -118,22 +112,34 @@ def did(message: MessageView) -> str:
     """Return what the author of a message does by it."""
     content = message.content
     match content:
-        case Transition(action=Action.ASSIGN):
-            return f"assigns it to {line(content.assignee_name)}"
         case Transition():
-            return _STEPS[content.action]
+            assigned = f"assigns it to {line(content.assignee_name)}"
+            if content.instead_of is not None:
+                assigned += ", by itself, since who was in charge is away"
+            return assigned if content.action is Action.ASSIGN else words.STEPS[content.action]
         case Note():
             return "notes, for the own service only"
         case Referral():
             return "refers"
-        case Notice() | Letter() | Mail() | MailHeld() | MailDecision() | MailState() | GuestAnswer():
+        case Reminder() | ConsentWithdrawn():
+            return onward.does(content)
+        case (
+            Notice()
+            | Letter()
+            | Mail()
+            | MailHeld()
+            | MailDecision()
+            | MailState()
+            | GuestAnswer()
+            | LinkChanged()
+        ):
             return by_mail(content)
         case _:
-            return "writes"
+            return words.by_others(content)
 
 
 def _body(message: MessageView) -> Iterator[RenderableType]:
-    yield from (Text(block(text)) for text in texts(message) if text)
+    yield from (Text(block(text)) for text in (*onward.details(message.content), *texts(message)) if text)
     for file in message.files:
         yield Text.assemble(
             ("file ", "quiet"),

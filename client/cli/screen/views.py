@@ -5,7 +5,7 @@ Rule: strings are printed as they are; nothing here reads markup, so a text cann
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from client.cli.screen.safe import block, line
+from client.clock import stamp as stamp  # noqa: PLC0414 - commands take it from here, with the rest
 
 Cell = str | Text
 
@@ -128,13 +129,6 @@ def recently(millis: int, now: int, *, seconds: bool = False) -> str:
     if at.date() == _local(now).date():
         return at.strftime("%H:%M:%S" if seconds else "%H:%M")
     return at.strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d")
-
-
-def stamp(millis: int) -> str:
-    """Return a time as programs read it: `2026-11-24T08:30:00.000Z`."""
-    return (
-        datetime.fromtimestamp(millis / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    )
 
 
 def _local(millis: int) -> datetime:

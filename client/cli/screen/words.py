@@ -2,9 +2,15 @@
 
 from typing import Final
 
-from schemas.content import Urgency
-from schemas.mail import Delivery
+from client.cli.screen.safe import line
+from schemas.content import Content, Referral, Urgency
+from schemas.desk import Feedback, FeedbackState, SignUp
+from schemas.endings import Ending
+from schemas.mail import Automatic, Delivery, Verdict
 from schemas.referral import Refusal, State
+from schemas.reminding import Waiting
+from schemas.sharing import Informed
+from schemas.steps import Action, Reason
 
 LEVELS: Final = (
     "self-declared",
@@ -32,14 +38,79 @@ DELIVERIES: Final = {
 }
 """What became of a notice to a correspondent."""
 
+STEPS: Final = {
+    Action.ACCEPT: "accepts",
+    Action.DECLINE: "declines",
+    Action.ASK: "asks for information",
+    Action.ANSWER: "answers",
+    Action.SCHEDULE: "makes an appointment",
+    Action.UNSCHEDULE: "takes the appointment back",
+    Action.ATTEND: "says that the person came",
+    Action.MISS: "says that the person did not come",
+    Action.START: "begins the help",
+    Action.COMPLETE: "completes",
+    Action.TRANSFER: "passes it on",
+    Action.WITHDRAW: "withdraws",
+}
+"""What the author of a step does by it."""
+
+REASONS: Final = {
+    Reason.WRONG_DOOR: "the wrong door: another service does this",
+    Reason.NO_CAPACITY: "no place is free",
+    Reason.NOT_ELIGIBLE: "the person does not meet the conditions",
+    Reason.OUTSIDE_AREA: "the person lives outside the area",
+    Reason.HELPED: "helped",
+    Reason.HELPED_IN_PART: "helped in part",
+    Reason.NOT_REACHED: "the person could not be reached",
+    Reason.NOT_WANTED: "the person does not want it",
+    Reason.HELPED_ELSEWHERE: "helped elsewhere",
+    Reason.NO_LONGER_NEEDED: "no longer needed",
+    Reason.CONSENT_WITHDRAWN: "the person no longer agrees",
+    Reason.MISTAKE: "sent by mistake",
+    Reason.OTHER: "another reason",
+}
+"""Why a referral ended."""
+
+VERDICTS: Final = {
+    Verdict.GENUINE: "genuine",
+    Verdict.RELEASED: "let in by a decision",
+    Verdict.OPERATOR: "let in by who operates the bridge",
+}
+"""Why a reply by ordinary mail is shown."""
+
+AUTOMATIC: Final = {
+    Automatic.ABSENCE: "out of office: nobody has read yours",
+    Automatic.AUTOMATIC: "written by a program",
+}
+"""What kind of program wrote a mail."""
+
+INFORMED: Final = {
+    Informed.ORALLY: "yes, orally",
+    Informed.IN_WRITING: "yes, in writing",
+    Informed.NOT_YET: "not yet",
+}
+"""Whether the person was told before sharing."""
+
+ENDINGS: Final = {
+    Ending.ANSWERED: "answered",
+    Ending.READ: "read",
+    Ending.BOUNCED: "could not be delivered",
+    Ending.ESCALATED: "escalated, still no answer",
+    Ending.EXPIRED: "expired without an answer",
+}
+"""How a message ended."""
+
 STATE_STYLES: Final = {
     State.SENT: "quiet",
     State.RECEIVED: "",
     State.ACCEPTED: "good",
     State.DECLINED: "caution",
     State.INFORMATION_ASKED: "caution",
+    State.SCHEDULED: "good",
+    State.UNATTENDED: "caution",
     State.IN_PROGRESS: "good",
     State.COMPLETED: "good",
+    State.TRANSFERRED: "caution",
     State.WITHDRAWN: "caution",
 }
 
@@ -54,3 +125,28 @@ def level(number: int) -> str:
 def plain(code: str) -> str:
     """Return a code as words: `information_asked` is `information asked`."""
     return code.replace("_", " ")
+
+
+def by_others(content: Content) -> str:
+    """Return what the author of a content does that is no step of a referral, and not by mail."""
+    match content:
+        case Feedback():
+            return f"writes to the cooperative ({content.topic})"
+        case FeedbackState():
+            return f"says that it is {content.state}"
+        case Waiting():
+            return f"tells all colleagues, by itself: since {content.since} nobody cares for it"
+        case SignUp():
+            who = ", ".join(map(line, content.people))
+            return f"signs up {who}" if content.going else "signs off"
+        case _:
+            return "writes"
+
+
+def shared(referral: Referral) -> tuple[tuple[str, str], ...]:
+    """Return what was made sure of before a referral was shared, as labels with their values."""
+    checklist = referral.checklist
+    if checklist is None:
+        return (("checklist", "none was kept with it"),)
+    told = ", ".join(part for part in (INFORMED[checklist.informed], checklist.on, checklist.why_not) if part)
+    return (("person told first", told), ("purpose", checklist.purpose), ("only what is needed", "yes"))

@@ -1,0 +1,112 @@
+"""Requests with a key: whoever repeats one gets the first answer, and nothing is written twice.
+
+    sent = await repeats.once(key_of(values), asked, write=write, written=written)
+
+Rules (after draft-ietf-httpapi-idempotency-key-header): the id of what will be written is chosen and kept
+before it is written, so that after a crash the outbox itself says whether it was; the same key for another
+request is refused; a request that failed and wrote nothing may be made again, also corrected; a second
+one that comes while the first is under way waits for it. Keys are kept for a week.
+"""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+from weakref import WeakValueDictionary
+
+import msgspec
+
+from client.agent.forms import Sent
+from client.clock import Clock
+from client.store import Store
+from schemas.codec import Schema
+from schemas.errors import IdReusedError, MalformedError, SouspliError
+from schemas.ids import Hash, Id, Millis, new_id
+
+HEADER: Final = "Idempotency-Key"
+
+_KIND: Final = "request"
+_HOUR: Final = 3_600_000
+_KEPT: Final = 7 * 24 * _HOUR  # milliseconds
+_KEY: Final = re.compile(r'"?([!#-\[\]-~]{1,255})"?')
+"""Visible characters but quotation mark and backslash; in quotation marks, as the draft has it, or bare."""
+
+
+class Kept(Schema):
+    """A request: what was asked, the id under which it writes, and the answer once there is one."""
+
+    asked: Hash
+    item: Id
+    at: Millis
+    answer: Sent | None = None
+
+
+class Repeats:
+    """The requests of the last week that had a key."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._swept = 0
+
+    async def once(
+        self,
+        key: str,
+        asked: bytes,
+        *,
+        write: Callable[[str], Awaitable[Sent]],
+        written: Callable[[str], Sent | None],
+    ) -> Sent:
+        """Return what became of a request; `asked` is a hash of all of it.
+
+        `write` writes under an id, `written` tells what became of what was written under it, if anything was.
+        Raises IdReusedError for another request, and what `write` raises.
+        """
+        name = hashlib.sha256(key.encode()).hexdigest()
+        async with self._turns.setdefault(name, asyncio.Lock()):
+            kept = self._begin(name, asked)
+            answer = kept.answer or written(kept.item)
+            try:
+                answer = answer or await write(kept.item)
+            except SouspliError:
+                if written(kept.item) is None:
+                    self._store.delete(_KIND, name)
+                raise
+            self._store.put(_KIND, name, msgspec.structs.replace(kept, answer=answer))
+            return answer
+
+    def _begin(self, name: str, asked: bytes) -> Kept:
+        now = self._clock()
+        self._sweep(now)
+        with self._store.transaction():  # against another agent of this profile
+            kept = self._store.get(_KIND, name, Kept)
+            if kept is None:
+                kept = Kept(asked, new_id(now), now)
+                self._store.put(_KIND, name, kept)
+        if kept.asked != asked:
+            raise IdReusedError(
+                f"another request had this {HEADER}", advice="make a new key for each new request"
+            )
+        return kept
+
+    def _sweep(self, now: int) -> None:
+        if now - self._swept < _HOUR:
+            return
+        self._swept = now
+        for name, kept in self._store.all(_KIND, Kept).items():
+            if now - kept.at > _KEPT:
+                self._store.delete(_KIND, name)
+
+
+def key_of(values: Sequence[str]) -> str | None:
+    """Return the key of a request from its header's values; raises MalformedError."""
+    if not values:
+        return None
+    found = _KEY.fullmatch(values[0])
+    if found is None or len(values) > 1:
+        raise MalformedError(
+            f"{HEADER} is not one key", advice="give 1 to 255 visible characters, such as a UUID"
+        )
+    return found[1]

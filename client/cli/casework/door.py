@@ -1,0 +1,103 @@
+"""Which service to turn to: the search that `find` shows, and that `refer` asks for without an address."""
+
+from contextlib import suppress
+from typing import Any
+
+import click
+
+from client.cli.app import App
+from client.cli.prompts import ask, attend, interruptible
+from client.cli.screen import doors
+from client.cli.screen.views import heading
+from client.endpoint import Endpoint
+from client.leaflets import Listing
+from client.wording import counted
+from schemas.errors import InvalidInputError, NotFoundError, RelayUnreachableError
+from schemas.forms import Language
+from schemas.leaflets import needs
+
+TO = "SERVICE@STRUCTURE"
+
+
+class Need(click.ParamType[str]):
+    """What somebody needs: a slug, or what it is called in one of the languages."""
+
+    name = "need"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401
+        """Return the slug."""
+        word = str(value).casefold()
+        found = [
+            slug
+            for slug, labels in needs().items()
+            if word in (slug, *(label.casefold() for label in labels.values()))
+        ]
+        if not found:
+            self.fail(f"{value!r} is none of: {', '.join(sorted(needs()))}.", param, ctx)
+        return found[0]
+
+
+NEED = Need()
+
+
+async def search(
+    endpoint: Endpoint, need: str, near: str, *, language: str | None = None, free: bool = False
+) -> list[Listing]:
+    """Return the services for a need near a place, the best first; raises like `Leaflets.find`."""
+    with suppress(RelayUnreachableError):  # which was said already
+        await endpoint.leaflets.refresh()
+    return [
+        each
+        for each in endpoint.leaflets.find(need, near)
+        if (not language or (each.card and language in each.card.languages))
+        and (not free or (each.vacancy and each.vacancy.places))
+    ]
+
+
+async def ask_door(
+    app: App, endpoint: Endpoint, language: Language, need: str | None, near: str | None
+) -> Listing:
+    """Return the service that the person chooses; what was not given is asked, until one is chosen."""
+    attend(TO)
+    while True:
+        need = need or _ask_need(app, language)
+        near = near or ask("Near which municipality (name, postal or NIS code)", "--near")
+        try:
+            found = await search(endpoint, need, near)
+        except (NotFoundError, InvalidInputError) as error:  # of the place, which was perhaps mistyped
+            advice = f"; {error.advice}" if error.advice else ""
+            app.screen.remark(f"{error.detail}{advice}", style="caution")
+            near = None
+            continue
+        title = f"{doors.need_name(need, language)}, {doors.place_name(near, language)}"
+        app.screen.preview(
+            heading(title, counted(len(found), "service")), doors.rows(found, language, numbered=True)
+        )
+        chosen = _number(len(found))
+        if chosen:
+            return found[chosen - 1]
+        need = near = None
+
+
+def _ask_need(app: App, language: Language) -> str:
+    slugs = sorted(needs(), key=lambda slug: doors.need_name(slug, language))
+    for number, slug in enumerate(slugs, 1):
+        app.screen.remark(f"  {number:>2} {doors.need_name(slug, language)}", style="none")
+    while True:
+        text = ask("What for (number or word)", "--need").strip()
+        if text.isascii() and text.isdigit() and 1 <= int(text) <= len(slugs):
+            return slugs[int(text) - 1]
+        try:
+            return NEED.convert(text, None, None)
+        except click.BadParameter:
+            app.screen.remark("  none of these: give its number", style="caution")
+
+
+def _number(most: int) -> int:
+    if not most:
+        return 0
+    with interruptible():
+        chosen: int = click.prompt(
+            "Which one (its number; 0 to search again)", type=click.IntRange(0, most), err=True
+        )
+    return chosen

@@ -1,0 +1,1 @@
+"""`souspli cooperative` and `souspli feedback`: what the structures decide, pay and tell together."""
