@@ -6,30 +6,22 @@ It says `the bridge is running` on standard output when it takes mail; its log g
 import asyncio
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import suppress
 from pathlib import Path
 
 import click
 import structlog
 
 from bridges.bridge import bridge
-from bridges.config import Config, load_config, secret
+from bridges.config import Config, load_config
 from bridges.doctor import dns_lookup, examine
-from bridges.ledger import Ledger
+from bridges.options import CONFIG, JSON, failing_plainly
+from bridges.queue_commands import queue
+from client.cli.doctor import document, view
+from client.cli.screen.screen import Screen
 from client.clock import system_clock
 from client.doctor import Grade
-from client.profile import Profile
-from schemas.errors import SouspliError
-
-_CONFIG = click.option(
-    "--config",
-    "file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    required=True,
-    help="The options of the bridge, as in deploy/bridge.toml.",
-)
+from schemas.errors import LocalError
 
 
 @click.group(name="souspli bridge")
@@ -37,42 +29,31 @@ def main() -> None:
     """Pass messages on by e-mail, and bring replies."""
 
 
+main.add_command(queue)
+
+
 @main.command()
-@_CONFIG
+@CONFIG
 def run(file: Path) -> None:
     """Run the bridge until Ctrl-C."""
-    with _failing_plainly():
+    with failing_plainly(Screen()):
         config = load_config(file)
         _configure_log(config)
         asyncio.run(_serve(config))
 
 
 @main.command()
-@_CONFIG
-def queue(file: Path) -> None:
-    """List what waits: mail that came in, and notices that are not delivered."""
-    with _failing_plainly():
-        config = load_config(file)
-        with Profile.open(config.profile_folder, secret(config.passphrase_file)) as profile:
-            ledger = Ledger(profile.store)
-            for incoming in ledger.all_incoming():
-                _row("in", incoming.arrived, incoming.name, incoming.state, ", ".join(incoming.reasons))
-            for outgoing in ledger.all_outgoing():
-                state = outgoing.state or "queued"
-                _row("out", outgoing.written, outgoing.notice.hex(), state, outgoing.detail)
-
-
-@main.command()
-@_CONFIG
-def doctor(file: Path) -> None:
-    """Check everything that the bridge depends on; ends with 1 when something is wrong."""
-    with _failing_plainly():
+@CONFIG
+@JSON
+def doctor(file: Path, as_json: bool) -> None:
+    """Check everything that the bridge depends on; ends with 3 when something is bad."""
+    screen = Screen(as_json=as_json)
+    with failing_plainly(screen):
         config = load_config(file)
         findings = asyncio.run(examine(config, dns_lookup(config)))
-    for finding in findings:
-        advice = f" → {finding.advice}" if finding.advice else ""
-        click.echo(f"{finding.grade:4}  {finding.name:6}  {finding.text}{advice}")
-    sys.exit(any(finding.grade is Grade.FAIL for finding in findings))
+        screen.show([document(finding) for finding in findings], view(findings))
+    if any(finding.grade is Grade.FAIL for finding in findings):
+        sys.exit(LocalError.exit_code)
 
 
 async def _serve(config: Config) -> None:
@@ -90,17 +71,6 @@ async def _serve(config: Config) -> None:
             await work
 
 
-@contextmanager
-def _failing_plainly() -> Iterator[None]:
-    try:
-        yield
-    except SouspliError as error:
-        click.echo(f"Error: {error.detail}", err=True)
-        if error.advice:
-            click.echo(f"What to do: {error.advice}", err=True)
-        sys.exit(error.exit_code)
-
-
 def _configure_log(config: Config) -> None:
     last = (
         structlog.dev.ConsoleRenderer()
@@ -111,11 +81,6 @@ def _configure_log(config: Config) -> None:
         processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper("iso"), last],
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
-
-
-def _row(way: str, time: int, name: str, state: str, detail: str) -> None:
-    at = f"{datetime.fromtimestamp(time / 1000, UTC):%Y-%m-%d %H:%M}"
-    click.echo(f"{way:3}  {at}  {name[:12]}  {state:11}  {detail}".rstrip())
 
 
 if __name__ == "__main__":

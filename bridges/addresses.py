@@ -41,11 +41,15 @@ class ReplyAddress:
 
 @dataclass(frozen=True)
 class Minter:
-    """Makes and reads the addresses of a domain, with keys (32 bytes) by id: new ones under `current`."""
+    """Makes and reads the addresses of a domain, with keys (32 bytes) by id: new ones under `current`.
+
+    `mailbox`: the addresses are extensions of this one, `mailbox+token@domain`.
+    """
 
     domain: str
     current: int
     keys: Mapping[int, bytes] = field(repr=False)
+    mailbox: str = ""
 
     def __post_init__(self) -> None:
         """Refuse keys that do not fit."""
@@ -59,12 +63,15 @@ class Minter:
             raise InvalidInputError("a reply address cannot be made for this handle or day")
         told = _HEAD.pack(self.current, days) + handle
         token = told + self._mac(self.keys[self.current], told)
-        return f"{base64.b32encode(token).decode().rstrip('=').lower()}@{self.domain}"
+        return f"{self._prefix}{base64.b32encode(token).decode().rstrip('=').lower()}@{self.domain}"
 
     def read(self, recipient: str) -> ReplyAddress:
         """Return what the recipient of an envelope stands for; raises NotFoundError for what is not ours."""
         local, _, domain = recipient.rpartition("@")
-        local = local.partition("+")[0].partition("-")[0].lower()
+        local = local.lower()
+        if not local.startswith(self._prefix):
+            raise NotFoundError("this is no reply address")
+        local = local.removeprefix(self._prefix).partition("+")[0].partition("-")[0]
         if domain.lower().rstrip(".") != self.domain.lower() or len(local) != _CHARACTERS:
             raise NotFoundError("this is no reply address")
         token = self._decode(local)
@@ -76,6 +83,10 @@ class Minter:
         if not hmac.compare_digest(mac, expected) or key is None:
             raise NotFoundError("this is no reply address")
         return ReplyAddress(told[_HEAD.size :], _EPOCH + timedelta(days=days))
+
+    @property
+    def _prefix(self) -> str:
+        return f"{self.mailbox.lower()}+" if self.mailbox else ""
 
     @staticmethod
     def _decode(local: str) -> bytes:

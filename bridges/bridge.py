@@ -9,7 +9,7 @@ server ends none of them; what is to survive lies in the ledger or in the spool 
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -20,11 +20,13 @@ from bridges.addresses import Minter
 from bridges.config import Config, endpoint_of, secret
 from bridges.guests import Replies
 from bridges.inbound.authenticate import Resolve
+from bridges.inbound.imap import Account, Collection
 from bridges.inbound.lmtp import Reception, lmtp_server
 from bridges.inbound.pipeline import Pipeline
 from bridges.inbound.sandbox import Sandbox
 from bridges.inbound.spool import Spool
 from bridges.ledger import Ledger, Outgoing, State
+from bridges.metrics import Measured, metrics_server
 from bridges.outbound.dispatch import Dispatch, Names
 from bridges.outbound.submit import MailServer
 from bridges.postbox import Postbox
@@ -36,7 +38,7 @@ from client.profile import Profile
 from crypto.structures import MailPolicy
 from schemas.codec import encode
 from schemas.errors import NotFoundError, SouspliError
-from schemas.mail import HandOver, Inbound, MailDecision, Mode, Notice
+from schemas.mail import HandOver, Inbound, LinkChanged, MailDecision, Mode, Notice
 
 _KEY_ID = 1
 _PAUSE = 2.0  # seconds between two looks at what is due
@@ -55,37 +57,41 @@ class Bridge:
     dispatch: Dispatch
     replies: Replies
     arrived: asyncio.Event
+    collection: Collection | None  # in place of LMTP
 
     async def run(self) -> None:
         """Move mail until cancelled."""
         for received in self._archived():  # came before a crash, and may not have been acted on
-            await self._take(received)
+            self._take(received)
         async with asyncio.TaskGroup() as loops:
             loops.create_task(self._follow())
             loops.create_task(_again(self.dispatch.send_due))
             loops.create_task(_again(self.dispatch.record_due))
             loops.create_task(_again(self._take_in, self.arrived))
             loops.create_task(_again(self._bring_replies))
+            if self.collection is not None:
+                loops.create_task(self.collection.run())
 
     async def _follow(self) -> None:
         async for received in self.endpoint.mailbox.follow():
-            await self._take(received)
+            self._take(received)
 
-    async def _take(self, received: Received) -> None:
-        """Act on a notice or a decision; what fails now is acted on at the next start."""
-        content = received.content
+    def _take(self, received: Received) -> None:
+        """Write down a notice, a decision, the end of a link; what fails now is done at the next start."""
+        content, header = received.content, received.header
         try:
             self.dispatch.accept(received)
-            if isinstance(content, MailDecision) and content.release:
-                await self.pipeline.release(content.held)
-            elif isinstance(content, MailDecision):
-                self.pipeline.reject(content.held)
+            if header is not None and isinstance(content, MailDecision):
+                self.pipeline.decide(content.held, header.sender.service, release=content.release)
+                self.arrived.set()
+            elif header is not None and isinstance(content, LinkChanged):
+                self.dispatch.change(content, header)
         except SouspliError as error:
             _log.warning("not_acted_on", problem=error.slug)
 
     async def _take_in(self) -> None:
         """Take what is in the spool as far as it gets, oldest first."""
-        for name in sorted(self.spool.names()):
+        for name in list(self.spool.names()):
             known = self.ledger.incoming(name)
             waits = known is not None and known.next_attempt > self.endpoint.clock()
             settled = known is not None and known.state in (State.HELD, State.QUARANTINED)
@@ -100,7 +106,10 @@ class Bridge:
         archive = self.endpoint.archive
         threads = (archive.thread(thread) for thread in archive.threads())
         return [
-            each for thread in threads for each in thread if isinstance(each.content, Notice | MailDecision)
+            each
+            for thread in threads
+            for each in thread
+            if isinstance(each.content, Notice | MailDecision | LinkChanged)
         ]
 
 
@@ -114,10 +123,10 @@ async def _again(work: Callable[[], Awaitable[object]], early: asyncio.Event | N
         if early is None:
             await asyncio.sleep(_PAUSE)
             continue
-        try:
-            await asyncio.wait_for(early.wait(), _PAUSE)
-        except TimeoutError:
-            continue
+        # Not wait_for, which before Python 3.12 forgets a cancellation when the event comes in that moment.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PAUSE):
+                await early.wait()
         early.clear()
 
 
@@ -135,9 +144,13 @@ async def bridge(config: Config, clock: Clock, resolve: Resolve | None = None) -
         arrived = asyncio.Event()
         asks = resolve or resolver(config.nameservers)
         running = _build(config, endpoint, sandbox, arrived, asks)
-        host, port = endpoint_of(config.lmtp)
-        reception = Reception(running.spool, running.pipeline.minter, clock, arrived)
-        await stack.enter_async_context(lmtp_server(host, port, reception))
+        if running.collection is None:
+            host, port = endpoint_of(config.lmtp)
+            reception = Reception(running.spool, running.pipeline.minter, clock, arrived)
+            await stack.enter_async_context(lmtp_server(host, port, reception))
+        if config.metrics:
+            measured = Measured(running.ledger, running.spool, clock)
+            await stack.enter_async_context(metrics_server(*endpoint_of(config.metrics), measured))
         yield running
 
 
@@ -146,7 +159,7 @@ def _build(
 ) -> Bridge:
     ledger, postbox = Ledger(endpoint.profile.store), Postbox(endpoint)
     keys, says = ledger.keys(), _Directory(endpoint)
-    minter = Minter(config.domain, _KEY_ID, {_KEY_ID: keys.addresses})
+    minter = Minter(config.domain, _KEY_ID, {_KEY_ID: keys.addresses}, config.mailbox)
     config.spool_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     private = PrivateKey(keys.spool)
     spool = Spool(config.spool_folder, bytes(private.public_key), keys.spool)
@@ -178,7 +191,24 @@ def _build(
         clock=endpoint.clock,
     )
     replies = Replies(endpoint.session, ledger, postbox)
-    return Bridge(endpoint, ledger, spool, pipeline, dispatch, replies, arrived)
+    collection = None
+    if config.imap:
+        collection = Collection(account_of(config), spool, minter, ledger, endpoint.clock, arrived)
+    return Bridge(endpoint, ledger, spool, pipeline, dispatch, replies, arrived, collection)
+
+
+def account_of(config: Config) -> Account:
+    """Return the mailbox that a configuration names; raises InvalidInputError, LocalError."""
+    host, port = endpoint_of(config.imap)
+    return Account(
+        host,
+        port,
+        config.imap_username,
+        secret(config.imap_password_file) if config.imap_password_file else "",
+        config.imap_folder,
+        config.imap_delete,
+        config.imap_poll,
+    )
 
 
 class _Directory:

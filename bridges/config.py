@@ -40,6 +40,28 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     spool: Annotated[str, Meta(description="Folder of the sealed spool; empty: beside the profile.")] = ""
     workers: Annotated[int, Meta(ge=1, le=64, description="Processes that parse mail.")] = 2
 
+    # Where there is only a mailbox, and no mail server of one's own.
+
+    imap: Annotated[
+        str, Meta(description="Host and port of a mailbox, with TLS, as imap.example.org:993; empty: LMTP.")
+    ] = ""
+    imap_username: Annotated[str, Meta(description="Name at the mailbox.")] = ""
+    imap_password_file: Annotated[str, Meta(description="File with the password for it.")] = ""
+    imap_folder: Annotated[str, Meta(min_length=1, description="Folder that replies come into.")] = "INBOX"
+    imap_delete: Annotated[
+        bool, Meta(description="Delete replies that were taken, instead of marking them as read.")
+    ] = False
+    imap_poll: Annotated[
+        int, Meta(ge=1, le=3_600, description="Seconds between two looks at a server that cannot notify.")
+    ] = 60
+    mailbox: Annotated[
+        str,
+        Meta(
+            pattern="^[A-Za-z0-9._-]*$",
+            description="Name before the @ that gets mail for name+anything; empty: the whole domain.",
+        ),
+    ] = ""
+
     # Mail that goes out.
 
     smtp: Annotated[str, Meta(description="Host and port of the mail server that takes notices.")] = (
@@ -54,9 +76,16 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     # What it says.
 
+    dkim_selector: Annotated[
+        str,
+        Meta(description="Selector that the mail server signs notices with, for the doctor; empty: unknown."),
+    ] = ""
     nameservers: Annotated[
         tuple[str, ...], Meta(description="Addresses of resolvers for DKIM; empty: those of the system.")
     ] = ()
+    metrics: Annotated[
+        str, Meta(description="Host and port where Prometheus may ask, such as 127.0.0.1:9478; empty: none.")
+    ] = ""
     log_format: Annotated[str, Meta(pattern="^(console|json)$", description="console or json.")] = "console"
 
     @property

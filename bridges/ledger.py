@@ -35,6 +35,14 @@ class State(StrEnum):
     REJECTED = "rejected"  # a person decided so
 
 
+class Decision(StrEnum):
+    """What was decided about a held mail: let in by its service or by the operator of the bridge, or not."""
+
+    RELEASE = "release"
+    OPERATOR = "operator"
+    REJECT = "reject"
+
+
 class Conversation(Schema):
     """A thread with a correspondent, on behalf of a service, and the handle of its reply address."""
 
@@ -42,7 +50,8 @@ class Conversation(Schema):
     service: Id
     correspondent: Correspondent
     handle: Handle
-    revoked: bool = False
+    guest: Id | None = None  # the box of the last link
+    revoked: bool = False  # with that link
 
 
 class Purpose(StrEnum):
@@ -69,6 +78,7 @@ class Incoming(Schema):
     arrived: Millis
     message: Hash  # SHA-256 of the bytes
     reasons: tuple[str, ...] = ()
+    decided: Decision | None = None  # what a person wants done with it, whatever speaks against it
     item: Id | None = None  # in the outbox
     attempts: int = 0
     next_attempt: Millis = 0
@@ -86,6 +96,7 @@ class Outgoing(Schema):
     written: Millis
     handover: HandOver | None = None  # that the relay has still to be told
     detail: str = ""
+    withdrawn: bool = False  # the operator does not want it sent
     attempts: int = 0
     next_attempt: Millis = 0
 
@@ -171,6 +182,16 @@ class Ledger:
         """Keep that number."""
         self._store.put("mail-replies", service, Cursor(n))
 
+    # The mailbox, where there is no mail server.
+
+    def place(self, mailbox: str) -> "Place | None":
+        """Return up to where a mailbox was read."""
+        return self._store.get("mail-place", mailbox, Place)
+
+    def put_place(self, mailbox: str, place: "Place") -> None:
+        """Keep up to where a mailbox was read."""
+        self._store.put("mail-place", mailbox, place)
+
     # Keys.
 
     def keys(self) -> Keys:
@@ -207,6 +228,13 @@ class Cursor(Schema):
     """The number of the last reply of a guest that was brought."""
 
     n: int
+
+
+class Place(Schema):
+    """Up to where a mailbox was read: the number of a mail, and under which validity (RFC 3501, 2.3.1.1)."""
+
+    validity: int
+    uid: int
 
 
 class Seen(Schema):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bridges.inbound.parse import Attachment
 from client.endpoint import Endpoint
+from client.files import Data
 from schemas.content import Content, FileRef
 
 Compose = Callable[[tuple[bytes, ...]], Content]
@@ -33,7 +34,7 @@ class Postbox:
 
     async def keep(self, attachments: Sequence[Attachment]) -> tuple[FileRef, ...]:
         """Encrypt attachments into the outgoing folder; their plaintext is on no disk."""
-        kept = [await self._endpoint.files.keep_data(each.name, each.data) for each in attachments]
+        kept = [await self._endpoint.files.keep(Data(each.name, each.data)) for each in attachments]
         return tuple(kept)
 
     async def fetch(self, file: FileRef) -> bytes:

@@ -7,6 +7,7 @@ Rules:
 - a mail is genuine only if nothing speaks against it; doubts hold it, they never bounce it;
 - every signature is looked at, not only the first; one that leaves the end of the body open (`l=`), or does
   not cover From, counts for nothing (RFC 6376, section 8.2);
+- what two readers could understand differently is no proof for either;
 - aligned means that the signing domain is that of From or a parent of it, and no top-level domain;
 - when the domain name system does not answer, nothing is decided: the mail is looked at again later.
 """
@@ -20,7 +21,7 @@ from enum import StrEnum
 
 import dkim
 
-from bridges.inbound.headers import headers
+from bridges.inbound.headers import headers, unambiguous
 from schemas.errors import UnavailableError
 
 Resolve = Callable[[str], Awaitable[list[bytes]]]
@@ -41,11 +42,14 @@ class Doubt(StrEnum):
     SENDER_MISSING = "sender-missing"
     SEVERAL_SENDERS = "several-senders"
     OTHER_SENDER = "other-sender"  # than the address that is registered
+    MALFORMED = "malformed"  # headers that can be read in more than one way
     UNSIGNED = "unsigned"  # no valid signature of the sender's domain
 
 
 async def doubts(data: bytes, registered: str, resolve: Resolve) -> list[Doubt]:
     """Return what speaks against a mail being from an address; raises UnavailableError without an answer."""
+    if not unambiguous(data):
+        return [Doubt.MALFORMED]
     head = headers(data)
     fields = [str(each) for each in head.get_all("From", [])]
     addresses = [

@@ -1,6 +1,7 @@
 """Headers of mail, read leniently and never for long."""
 
 import codecs
+import re
 from email import policy
 from email.errors import HeaderParseError
 from email.header import Header, decode_header
@@ -12,12 +13,24 @@ LOOKED_AT: Final = 256 * 1024
 """Bytes of the beginning of a mail in which its headers must stand."""
 
 _CHARACTERS = 10_000  # of one header
+_END = re.compile(rb"\r?\n\r?\n")
 
 
 def headers(data: bytes) -> Message:
     """Return the headers of a mail; never raises."""
     # compat32: the newer policies parse addresses when a header is touched, seconds long for hostile ones.
     return BytesHeaderParser(policy=policy.compat32).parsebytes(_head(data))
+
+
+def unambiguous(data: bytes) -> bool:
+    """Whether everybody who reads the headers of a mail finds the same ones.
+
+    The library begins a line at a bare carriage return, signature checks do not: one could show a From and
+    sign another. Likewise for what stands beyond the bytes that are looked at.
+    """
+    end = _END.search(data)
+    head = data[: end.start()] if end else data
+    return len(head) < LOOKED_AT and b"\0" not in head and b"\r" not in head.replace(b"\r\n", b"")
 
 
 def text(message: Message, name: str) -> str:
@@ -52,5 +65,5 @@ def _decoded(word: bytes, charset: str | None) -> str:
 
 def _head(data: bytes) -> bytes:
     head = data[:LOOKED_AT]
-    ends = [at for end in (b"\r\n\r\n", b"\n\n") if (at := head.find(end)) >= 0]
-    return head[: min(ends)] + b"\n\n" if ends else head
+    end = _END.search(head)
+    return head[: end.start()] + b"\n\n" if end else head

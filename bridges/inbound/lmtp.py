@@ -11,7 +11,9 @@ Rules:
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 import structlog
@@ -20,12 +22,15 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from bridges.addresses import Minter
 from bridges.inbound.spool import Spool, Spooled
-from schemas.errors import NotFoundError, SouspliError
+from schemas.errors import NotFoundError
 
 _ACCEPTED = "250 2.0.0 kept"
 _UNKNOWN = "550 5.1.1 there is no such address"
 _LATER = "451 4.3.0 not now"
 _TOO_MANY = "452 4.5.3 too many recipients"
+_TOO_LARGE = "552 5.3.4 the mail is too large"
+_GO_ON = "354 end with a dot on a line of its own"
+_OUT_OF_TURN = "503 5.5.1 first a sender and a recipient"
 _BUSY = b"421 4.3.2 too many connections\r\n"
 
 SIZE = 36 * 1024 * 1024
@@ -33,10 +38,10 @@ SIZE = 36 * 1024 * 1024
 
 _RECIPIENTS = 50
 _CONNECTIONS = 20
-_AT_ONCE = 4  # mails being written: each is in memory while it is
 _TIMEOUT = 120.0
 
 _log = structlog.get_logger()
+logging.getLogger("mail.log").disabled = True  # aiosmtpd's: it logs what the other side says
 
 
 class Reception:
@@ -49,7 +54,8 @@ class Reception:
         self._minter = minter
         self._clock = clock
         self._arrived = arrived
-        self._writing = asyncio.Semaphore(_AT_ONCE)
+        # For each connection: most of the time is waiting for the disk, and who waits together shares it.
+        self._threads = ThreadPoolExecutor(_CONNECTIONS, "spool")
 
     async def handle_RCPT(  # noqa: N802 - the library's name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -64,12 +70,10 @@ class Reception:
         envelope.rcpt_tos.append(address)
         return _ACCEPTED
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        """Keep the mail once for each recipient; returns a status for each, in their order."""
-        content = envelope.content
-        data = content if isinstance(content, bytes) else str(content or "").encode()
-        statuses = [await self._keep(envelope.mail_from or "", each, data) for each in envelope.rcpt_tos]
-        return "\r\n".join(statuses)
+    async def keep(self, envelope: Envelope, data: bytes) -> list[str]:
+        """Keep a mail once for each recipient; returns a status for each, in their order."""
+        sender = (envelope.mail_from or "").removeprefix("<>")  # so the library calls the empty sender
+        return [await self._keep(sender, each, data) for each in envelope.rcpt_tos]
 
     async def handle_exception(self, error: Exception) -> str:
         """Say nothing but `later`."""
@@ -79,9 +83,8 @@ class Reception:
     async def _keep(self, sender: str, recipient: str, data: bytes) -> str:
         mail = Spooled(sender, recipient, data, self._clock())
         try:
-            async with self._writing:
-                await asyncio.to_thread(self._spool.keep, mail)
-        except (SouspliError, OSError) as error:
+            await asyncio.get_running_loop().run_in_executor(self._threads, self._spool.keep, mail)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the mail server keeps the mail meanwhile
             _log.error("mail_not_kept", error=type(error).__name__)
             return _LATER
         self._arrived.set()
@@ -90,6 +93,8 @@ class Reception:
 
 class _Connection(LMTP):
     """A connection, unless there are too many."""
+
+    line_length_limit = 64 * 1024  # of the library's buffer, too
 
     def __init__(self, open_: set["_Connection"], reception: Reception) -> None:
         super().__init__(
@@ -102,6 +107,39 @@ class _Connection(LMTP):
             loop=asyncio.get_running_loop(),
         )
         self._open = open_
+        self._reception = reception
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - the library's name
+        """Take a mail and answer for each recipient (RFC 2033, section 4.2): the library answers once."""
+        if arg or self.envelope is None or not self.envelope.rcpt_tos:
+            await self.push(_OUT_OF_TURN)
+            return
+        await self.push(_GO_ON)
+        envelope, data = self.envelope, await self._mail()
+        if data is None:
+            statuses = [_TOO_LARGE] * len(envelope.rcpt_tos)
+        else:
+            statuses = await self._reception.keep(envelope, data)
+        self._set_post_data_state()  # type: ignore[no-untyped-call]  # of the library
+        await self.push("\r\n".join(statuses))
+
+    async def _mail(self) -> bytes | None:
+        """Read up to the one end there is, CRLF dot CRLF (RFC 5321, section 4.1.1.4); None when too large."""
+        read, large = bytearray(), False
+        while not (read.endswith(b"\r\n.\r\n") or read == b".\r\n"):
+            try:
+                read += await self._reader.readuntil(b".\r\n")
+            except asyncio.LimitOverrunError as error:
+                read += await self._reader.read(error.consumed)
+            if large or len(read) > SIZE + 3:
+                large = True
+                del read[:-5]
+        if large:
+            return None
+        del read[-3:]
+        if read.startswith(b"."):
+            del read[:1]
+        return bytes(read.replace(b"\r\n.", b"\r\n")) if b"\r\n." in read else bytes(read)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Refuse politely what would be one too many: the mail server waits and comes again."""

@@ -1,6 +1,6 @@
 """What stands in a mail: text, quotation and attachments. Runs in a worker, which mail may kill (sandbox.py).
 
-    parsed = parse(data)
+    parsed = with_original(parse([data]), data)
     parsed.text, parsed.quote, [each.name for each in parsed.attachments]
 
 Rules:
@@ -10,19 +10,23 @@ Rules:
   address parser takes seconds for hostile headers, and depth, parts and lengths have limits.
 """
 
+import binascii
 import codecs
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from email import policy
 from email.errors import MessageError
 from email.message import Message
-from email.parser import BytesParser
+from email.parser import BytesFeedParser
 from email.utils import getaddresses
 
+import msgspec
 from inscriptis import get_text
 from inscriptis.model.config import ParserConfig
 
+from bridges.inbound.flowed import unflowed
 from bridges.inbound.headers import clean, unfolded
 from bridges.inbound.headers import text as text_of
 from bridges.inbound.quotes import split
@@ -36,7 +40,14 @@ _HEADER = 2_000  # characters of a header that is shown
 _HTML = 2 * 1024 * 1024  # characters that are turned into text; the rest is in the attachment
 _TEXT = LIMITS.text - 200  # room for the remark that there is more
 _MEDIA_TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+")
-_SHOWN_WORDS = 2  # an HTML part with so many times the words of the plain one is attached beside it
+_WORD = re.compile(r"\w{2,}")
+_OTHER_WORDS = 20  # one in so many
+_TARGET = re.compile(r"\]\([^()\s]{1,2000}\)")  # of a link, as a page is shown
+_IN, _OUT = "\ue000", "\ue001"  # of no meaning to anybody else; those of the page are taken away
+_MARKS = re.compile(f"[{_IN}{_OUT}]")
+_QUOTING = re.compile(r"<(/?)blockquote\b[^<>]{0,2000}>", re.IGNORECASE)
+_QUOTED = 20  # times that a line is said to be quoted
+_SAME_LINK = re.compile(r"\[([^\[\]\s]{1,500})\]\((?:mailto:)?\1\)")
 _ORIGINAL = "message.eml"
 
 
@@ -61,18 +72,19 @@ class Parsed(Schema):
     whole: bool = False
 
 
-def parse(data: bytes) -> Parsed:
-    """Return what stands in a mail; never raises for its content."""
+def parse(pieces: Iterable[bytes]) -> Parsed:
+    """Return what stands in a mail, given in pieces of any size; never raises for its content.
+
+    What is `whole` still lacks the mail itself, which is not in memory here: `with_original` attaches it.
+    """
     try:
-        message = BytesParser(policy=policy.compat32).parsebytes(data)
+        message = _message(pieces)
         plain, pages, attachments = _sort(message)
         whole = False
     except (RecursionError, MessageError, ValueError, LookupError, AssertionError):  # the library's own
         message, plain, pages, attachments, whole = Message(), [], [], [], True
     if len(attachments) > LIMITS.files - 2:
         attachments, whole = attachments[: LIMITS.files - 3], True
-    if whole:
-        attachments.append(Attachment(_ORIGINAL, "message/rfc822", data))
     text = _text(plain, pages, attachments)
     reply, quote = split(text)
     senders = _senders(message)
@@ -88,10 +100,26 @@ def parse(data: bytes) -> Parsed:
     )
 
 
+def with_original(parsed: Parsed, data: bytes) -> Parsed:
+    """Return a mail with all of it attached, when it was not taken apart."""
+    if not parsed.whole:
+        return parsed
+    original = Attachment(_ORIGINAL, "message/rfc822", data)
+    return msgspec.structs.replace(parsed, attachments=(*parsed.attachments, original))
+
+
 def unparsed(sender: str, data: bytes) -> Parsed:
     """Return a mail that no worker could take apart: nothing but the whole of it, attached."""
-    whole = Attachment(_ORIGINAL, "message/rfc822", data)
-    return Parsed("", sender[: LIMITS.name], (), "", "", "", (whole,), whole=True)
+    nothing = Parsed("", sender[: LIMITS.name], (), "", "", "", (), whole=True)
+    return with_original(nothing, data)
+
+
+def _message(pieces: Iterable[bytes]) -> Message:
+    # Fed: `parsebytes` would hold the mail twice more, once with four bytes for each.
+    parser = BytesFeedParser(policy=policy.compat32)
+    for piece in pieces:
+        parser.feed(piece)
+    return parser.close()
 
 
 def _sort(message: Message) -> tuple[list[str], list[str], list[Attachment]]:
@@ -99,11 +127,12 @@ def _sort(message: Message) -> tuple[list[str], list[str], list[Attachment]]:
     plain: list[str] = []
     pages: list[str] = []
     attachments: list[Attachment] = []
-    for part, alternative in _leaves(message):
-        kind, attached = part.get_content_type(), _is_attached(part)
-        if kind == "text/plain" and not attached:
+    parts = list(_leaves(message))
+    some_plain = any(_is_text(part, "text/plain") for part, _ in parts)
+    for part, alternative in parts:
+        if _is_text(part, "text/plain"):
             plain.append(_decoded(part))
-        elif kind == "text/html" and not attached and (alternative or not pages):
+        elif _is_text(part, "text/html") and (alternative or not (pages or some_plain)):
             pages.append(_decoded(part))
         else:
             attachments.append(_attachment(part, len(attachments) + 1))
@@ -128,8 +157,9 @@ def _leaves(message: Message) -> Iterator[tuple[Message, bool]]:
             yield part, alternative
 
 
-def _is_attached(part: Message) -> bool:
-    return (part.get_content_disposition() or "") == "attachment" or bool(part.get_filename())
+def _is_text(part: Message, kind: str) -> bool:
+    attached = (part.get_content_disposition() or "") == "attachment" or bool(part.get_filename())
+    return part.get_content_type() == kind and not attached
 
 
 def _attachment(part: Message, number: int) -> Attachment:
@@ -139,7 +169,7 @@ def _attachment(part: Message, number: int) -> Attachment:
         messages = [each for each in inner if isinstance(each, Message)] if isinstance(inner, list) else []
         data = b"\r\n".join(each.as_bytes() for each in messages or [part])
     else:
-        payload = part.get_payload(decode=True)
+        payload = _payload(part)
         data = payload if isinstance(payload, bytes) else part.as_bytes()
     given = part.get_filename() or ""
     default = f"message-{number}.eml" if kind.startswith("message/") else f"attachment-{number}"
@@ -150,24 +180,38 @@ def _attachment(part: Message, number: int) -> Attachment:
     )
 
 
+def _payload(part: Message) -> object:
+    """Return the bytes of a part, as `get_payload(decode=True)` does, but base64 without copies of it."""
+    encoded = part.get_payload()
+    if isinstance(encoded, str) and str(part.get("Content-Transfer-Encoding", "")).lower() == "base64":
+        with suppress(ValueError):  # not quite base64: the library makes of it what it can
+            return binascii.a2b_base64(encoded)
+    return part.get_payload(decode=True)
+
+
 def _decoded(part: Message) -> str:
-    payload = part.get_payload(decode=True)
+    payload = _payload(part)
     data = payload if isinstance(payload, bytes) else str(part.get_payload()).encode("utf-8", "replace")
     declared = str(part.get_content_charset() or "utf-8")
     for charset in (declared, "utf-8"):
         try:
-            return clean(str(codecs.lookup(charset).decode(data)[0]))
+            return _reflowed(part, clean(str(codecs.lookup(charset).decode(data)[0])))
         except (LookupError, ValueError, TypeError, AttributeError):
             continue  # unknown, wrong, or no encoding of text at all, such as "base64"
-    return clean(data.decode("cp1252", "replace"))
+    return _reflowed(part, clean(data.decode("cp1252", "replace")))
+
+
+def _reflowed(part: Message, text: str) -> str:
+    says = {name: str(part.get_param(name, "")).lower() for name in ("format", "delsp")}
+    flowed = part.get_content_type() == "text/plain" and says["format"] == "flowed"
+    return unflowed(text, delete=says["delsp"] == "yes") if flowed else text
 
 
 def _text(plain: list[str], pages: list[str], attachments: list[Attachment]) -> str:
     """Return the text of the mail; an HTML page that says more than the plain text is attached."""
     written = "\n\n".join(text.strip("\n") for text in plain if text.strip())
     shown = [_page_text(page) for page in pages]
-    more = sum(len(text.split()) for text in shown) > _SHOWN_WORDS * len(written.split()) + 20
-    if pages and (more or not written):
+    if pages and (not written or _says_more(shown, written)):
         attachments.extend(
             Attachment(f"message-{number}.html", "text/html", page.encode())
             for number, page in enumerate(pages, start=1)
@@ -175,11 +219,36 @@ def _text(plain: list[str], pages: list[str], attachments: list[Attachment]) -> 
     return written or "\n\n".join(text for text in shown if text)
 
 
+def _says_more(shown: list[str], written: str) -> bool:
+    """Whether pages say what the plain text does not; the two of a mail program differ by a word or two."""
+    known = set(_WORD.findall(written.lower()))
+    said = [word for text in shown for word in _WORD.findall(_TARGET.sub("]", text).lower())]
+    return sum(word not in known for word in said) > len(said) // _OTHER_WORDS
+
+
 def _page_text(page: str) -> str:
+    marked = _QUOTING.sub(_marked, _MARKS.sub("", page[:_HTML]))
     try:
-        return str(get_text(page[:_HTML], ParserConfig(display_links=True))).strip()
+        shown = str(get_text(marked, ParserConfig(display_links=True))).strip()
     except Exception:  # noqa: BLE001 - a parser of others on hostile input; the page itself is attached
-        return html.unescape(re.sub(r"<[^<>]{0,10000}>", " ", page[:_HTML])).strip()
+        shown = html.unescape(re.sub(r"<[^<>]{0,10000}>", " ", marked)).strip()
+    return _quoted(_SAME_LINK.sub(r"\1", shown))
+
+
+def _marked(tag: re.Match[str]) -> str:
+    """Return a line with a mark in place of a tag: text has no other way to say where a quotation ends."""
+    return f"<div>{_OUT if tag[1] else _IN}</div>"
+
+
+def _quoted(text: str) -> str:
+    """Return text in which quotations begin each line with `>`, as in plain mail."""
+    depth, lines = 0, []
+    for line in text.split("\n"):
+        said = _MARKS.sub("", line)
+        if said.strip() or said == line:
+            lines.append(f"{'>' * min(depth, _QUOTED)} {said}" if depth else said)
+        depth = max(depth + line.count(_IN) - line.count(_OUT), 0)
+    return "\n".join(lines).strip()
 
 
 def _fitting(reply: str, text: str, attachments: list[Attachment]) -> str:

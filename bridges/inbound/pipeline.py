@@ -12,6 +12,7 @@ Rules:
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import msgspec
@@ -19,12 +20,13 @@ import structlog
 
 from bridges.addresses import Minter, ReplyAddress
 from bridges.inbound.authenticate import Doubt, Resolve, doubts
+from bridges.inbound.autocrypt import offered
 from bridges.inbound.classify import Kind, classify
 from bridges.inbound.parse import Parsed, unparsed
-from bridges.inbound.reports import read_report
+from bridges.inbound.reports import Report, read_report
 from bridges.inbound.sandbox import ParserFailedError, Sandbox
 from bridges.inbound.spool import Spool, Spooled
-from bridges.ledger import Conversation, Incoming, Ledger, Purpose, State, Target
+from bridges.ledger import Conversation, Decision, Incoming, Ledger, Outgoing, Purpose, State, Target
 from bridges.postbox import Postbox
 from schemas.errors import NotFoundError, SouspliError, UnavailableError
 from schemas.mail import Automatic, Inbound, Mail, MailHeld, MailState, Verdict
@@ -33,10 +35,24 @@ _AGAIN = 30_000  # milliseconds before a mail is looked at again; doubled each t
 _LONGEST = 3_600_000
 
 _AUTOMATIC = {Kind.ABSENCE: Automatic.ABSENCE, Kind.AUTOMATIC: Automatic.AUTOMATIC}
+_DECIDED = {Decision.RELEASE: Verdict.RELEASED, Decision.OPERATOR: Verdict.OPERATOR}
+WAITING = (State.HELD, State.QUARANTINED)
+"""States in which a mail waits for a person."""
+
 _EXPIRED, _REVOKED, _POLICY = "address-expired", "address-revoked", "policy"
 _UNREADABLE = "unreadable"
+_UNREAD = bytes(32)  # in place of the hash of a mail that is damaged
 
 _log = structlog.get_logger()
+
+
+def decided(incoming: Incoming, *, release: bool, operator: bool = False) -> Incoming:
+    """Return a held mail as it goes on with somebody's decision."""
+    released = Decision.OPERATOR if operator else Decision.RELEASE
+    decision = released if release else Decision.REJECT
+    return msgspec.structs.replace(
+        incoming, state=State.SPOOLED, decided=decision, attempts=0, next_attempt=0
+    )
 
 
 @dataclass(frozen=True)
@@ -58,34 +74,42 @@ class Pipeline:
         if known is not None and known.state is not State.SPOOLED:
             self._purge(known)
             return known
+        if known is not None and known.decided is Decision.REJECT:
+            return self._reject(known)
         try:
             mail = self.spool.load(name)
         except NotFoundError:
             return known
-        incoming = known or self._begin(name, mail)
+        except SouspliError as error:  # damaged on the disk: the mails after it are to go on
+            _log.warning("mail_quarantined", problem=error.slug)
+            incoming = known or Incoming(name, None, State.SPOOLED, self.clock(), _UNREAD)
+            return self._hold(incoming, "", None, (_UNREADABLE,), State.QUARANTINED)
+        if known is None or known.message == _UNREAD:
+            known = self._begin(name, mail)
+        return await self._go_on(known, mail)
+
+    def decide(self, held: bytes, service: str, *, release: bool) -> None:
+        """Write down what a service decided about a mail that was held; no effect when it is not held.
+
+        A service decides about the mail of its own conversations alone.
+        """
+        with self.ledger.transaction():
+            for incoming in self.ledger.all_incoming():
+                conversation = self.ledger.conversation(incoming.thread or "")
+                mine = conversation is not None and conversation.service == service
+                if mine and incoming.message == held and incoming.state in WAITING:
+                    self.ledger.put_incoming(decided(incoming, release=release))
+
+    # The steps.
+
+    async def _go_on(self, incoming: Incoming, mail: Spooled) -> Incoming:
         try:
             return await self._step(incoming, mail)
         except UnavailableError as error:
             return self._later(incoming, error)
-        except SouspliError as error:
-            _log.warning("mail_quarantined", problem=error.slug)
-            return await self._hold(incoming, mail, None, (_UNREADABLE,), State.QUARANTINED)
-
-    async def release(self, held: bytes) -> None:
-        """Post a mail that was held, because a person decided so; no effect when that has happened."""
-        for incoming in self._held(held):
-            mail = self.spool.load(incoming.name)
-            conversation = self.ledger.conversation(incoming.thread or "")
-            if conversation is not None:
-                await self._post(incoming, conversation, await self._parse(mail), Verdict.RELEASED)
-
-    def reject(self, held: bytes) -> None:
-        """Discard a mail that was held, because a person decided so."""
-        for incoming in self._held(held):
-            self.ledger.put_incoming(msgspec.structs.replace(incoming, state=State.REJECTED))
-            self.spool.discard(incoming.name)
-
-    # The steps.
+        except Exception as error:  # noqa: BLE001 - whatever a mail provokes costs this mail alone
+            _log.warning("mail_quarantined", problem=getattr(error, "slug", type(error).__name__))
+            return self._hold(incoming, mail.sender, None, (_UNREADABLE,), State.QUARANTINED)
 
     async def _step(self, incoming: Incoming, mail: Spooled) -> Incoming:
         address = self.minter.read(mail.recipient)
@@ -96,14 +120,21 @@ class Pipeline:
         incoming = msgspec.structs.replace(incoming, thread=target.thread)
         kind = classify(mail.sender, mail.data)
         if kind is Kind.REPORT or target.purpose is Purpose.REPORT:
-            return self._report(incoming, mail, target, conversation)
+            report = read_report(mail.data)
+            # Absence notes go to the sender of the envelope as well (RFC 3834), and are no bad news.
+            if kind is Kind.REPORT or report.recognised:
+                return self._report(incoming, report, target, conversation)
         parsed = await self._parse(mail)
+        if incoming.decided is not None:
+            verdict = _DECIDED[incoming.decided]
+            return await self._post(incoming, conversation, parsed, verdict, _AUTOMATIC.get(kind))
         if self._repeated(conversation, parsed, incoming):
             return self._done(incoming, None)
         reasons = await self._reasons(mail, address, conversation, kind)
         if reasons:
-            return await self._hold(incoming, mail, parsed, reasons, State.HELD)
-        return await self._post(incoming, conversation, parsed, Verdict.GENUINE, _AUTOMATIC.get(kind))
+            return self._hold(incoming, mail.sender, parsed, reasons, State.HELD)
+        key = offered(mail.data, conversation.correspondent.address) if kind is Kind.PERSONAL else b""
+        return await self._post(incoming, conversation, parsed, Verdict.GENUINE, _AUTOMATIC.get(kind), key)
 
     async def _reasons(
         self, mail: Spooled, address: ReplyAddress, conversation: Conversation, kind: Kind
@@ -142,6 +173,7 @@ class Pipeline:
         parsed: Parsed,
         verdict: Verdict,
         automatic: Automatic | None = None,
+        key: bytes = b"",
     ) -> Incoming:
         files = await self.postbox.keep(parsed.attachments)
         with self.ledger.transaction():
@@ -158,15 +190,16 @@ class Pipeline:
                     automatic=automatic,
                     after=after,
                     files=files,
+                    offered=key,
                 ),
             )
             return self._done(incoming, item)
 
-    async def _hold(
-        self, incoming: Incoming, mail: Spooled, parsed: Parsed | None, reasons: tuple[str, ...], state: State
+    def _hold(
+        self, incoming: Incoming, sender: str, parsed: Parsed | None, reasons: tuple[str, ...], state: State
     ) -> Incoming:
         conversation = self.ledger.conversation(incoming.thread) if incoming.thread else None
-        claimed = parsed.senders[0] if parsed and parsed.senders else mail.sender
+        claimed = parsed.senders[0] if parsed and parsed.senders else sender
         with self.ledger.transaction():
             item = None
             if conversation is not None:
@@ -187,10 +220,9 @@ class Pipeline:
             return held
 
     def _report(
-        self, incoming: Incoming, mail: Spooled, target: Target, conversation: Conversation
+        self, incoming: Incoming, report: Report, target: Target, conversation: Conversation
     ) -> Incoming:
-        report = read_report(mail.data)
-        outgoing = self.ledger.outgoing(target.notice) if target.notice else None
+        outgoing = self._reported(target)
         with self.ledger.transaction():
             item = None
             if outgoing is not None and report.state is not None and report.state is not outgoing.state:
@@ -204,11 +236,21 @@ class Pipeline:
                 )
             return self._done(incoming, item)
 
+    def _reported(self, target: Target) -> Outgoing | None:
+        """Return the notice that a report is on; for one to the reply address, the last notice."""
+        if target.notice is not None:
+            return self.ledger.outgoing(target.notice)
+        sent = [each for each in self.ledger.all_outgoing() if each.thread == target.thread and each.state]
+        return sent[-1] if sent else None
+
     # Keeping count.
 
     def _begin(self, name: str, mail: Spooled) -> Incoming:
         message = hashlib.sha256(mail.data).digest()
-        incoming = Incoming(name, None, State.SPOOLED, mail.arrived, message)
+        target = None
+        with suppress(NotFoundError):  # told in the conversation, whatever goes wrong from here on
+            target = self.ledger.target(self.minter.read(mail.recipient).handle)
+        incoming = Incoming(name, target.thread if target else None, State.SPOOLED, mail.arrived, message)
         self.ledger.put_incoming(incoming)
         return incoming
 
@@ -226,11 +268,16 @@ class Pipeline:
         _log.info("mail_waits", problem=error.slug, attempts=waiting.attempts)
         return waiting
 
-    def _purge(self, incoming: Incoming) -> None:
-        """Let the spool forget a mail whose message the relay has."""
-        if incoming.state is State.POSTED and (incoming.item is None or self.postbox.accepted(incoming.item)):
-            self.spool.discard(incoming.name)
+    def _reject(self, incoming: Incoming) -> Incoming:
+        rejected = msgspec.structs.replace(incoming, state=State.REJECTED)
+        self.ledger.put_incoming(rejected)
+        self.spool.discard(incoming.name)
+        return rejected
 
-    def _held(self, held: bytes) -> list[Incoming]:
-        waiting = (State.HELD, State.QUARANTINED)
-        return [each for each in self.ledger.all_incoming() if each.message == held and each.state in waiting]
+    def _purge(self, incoming: Incoming) -> None:
+        """Let the spool forget a mail whose message the relay has, or that was rejected."""
+        posted = incoming.state is State.POSTED
+        if posted and (incoming.item is None or self.postbox.accepted(incoming.item)):
+            self.spool.discard(incoming.name)
+        if incoming.state is State.REJECTED:
+            self.spool.discard(incoming.name)

@@ -28,7 +28,8 @@ _DATE = re.compile(r"\b\d{1,2}[:.hu]\d{2}\b|\b\d{4}\b")
 
 _ORIGINAL = re.compile(
     r"\s*[-_\u2013\u2014]{2,}\s*"
-    r"(?:message d.origine|message transféré|message original|original message|forwarded message"
+    r"(?:message d.origine|message transféré|(?:message|mail|courriel) original"
+    r"|original message|forwarded message"
     r"|oorspronkelijk bericht|doorgestuurd bericht|ursprüngliche nachricht|weitergeleitete nachricht)"
     r"\s*[-_\u2013\u2014]*\s*$",
     re.IGNORECASE,
@@ -44,6 +45,7 @@ _KINDS = {
     **dict.fromkeys(("à", "to", "aan", "an"), "to"),
     **dict.fromkeys(("objet", "subject", "onderwerp", "betreff"), "subject"),
 }
+_RULE = re.compile(r"\s*_{5,}\s*$")  # that Outlook on the web draws above its block
 _HEADERS_NEEDED = 3  # kinds of them, in a row, before it is a block that Outlook and others set
 
 
@@ -67,8 +69,10 @@ def _beginning(lines: list[str]) -> int:
     between = any(_quoted(line) for line in lines[:last_words])  # answered between the lines
     for at, line in enumerate(lines):
         looked_at = line[:_LOOKED_AT]
-        if _ORIGINAL.match(looked_at) or _is_header_block(lines, at):
+        if _ORIGINAL.match(looked_at):
             return at
+        if _is_header_block(lines, at):
+            return at - 1 if at and _RULE.match(lines[at - 1][:_LOOKED_AT]) else at
         size = _attribution(lines, at)
         if size and _is_quotation(lines, at, size, last_words):
             return at

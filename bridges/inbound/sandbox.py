@@ -4,7 +4,7 @@
         parsed = await sandbox.parse(data)
 
 Rules: a mail that makes a worker die, hang or grow costs this mail alone, which is kept and told to people;
-a worker that was killed is replaced.
+a worker that was stopped is replaced for the next mail; while none can be started, mail waits.
 """
 
 import asyncio
@@ -16,11 +16,13 @@ from typing import Self
 
 import msgspec
 
-from bridges.inbound.parse import Parsed
-from schemas.errors import MalformedError
+from bridges.inbound.parse import Parsed, with_original
+from schemas.errors import MalformedError, UnavailableError
 
 _LENGTH = struct.Struct(">I")
-_PATIENCE = 15.0  # seconds for one mail, waiting included; the limit on computing is the worker's own
+_PATIENCE = 15.0  # seconds for one mail; the limit on computing is the worker's own
+_BYTES_PER_SECOND = 512 * 1024  # for each of which a large mail gets a second more
+_GROWTH, _SPARE = 4, 16 * 1024 * 1024  # an answer may be so many times as large as its mail, and bytes
 _WORKER = ("-P", "-m", "bridges.inbound.worker")
 
 
@@ -35,7 +37,7 @@ class Sandbox:
 
     def __init__(self, workers: int = 2) -> None:
         self._count = workers
-        self._free: asyncio.Queue[asyncio.subprocess.Process] = asyncio.Queue()
+        self._free: asyncio.Queue[asyncio.subprocess.Process | None] = asyncio.Queue()
 
     async def __aenter__(self) -> Self:
         """Start the workers."""
@@ -48,36 +50,44 @@ class Sandbox:
     ) -> None:
         """End those that are idle; one that is busy ends with its pipe."""
         while not self._free.empty():
-            await _end(self._free.get_nowait())
+            if worker := self._free.get_nowait():
+                await _end(worker)
 
     async def parse(self, data: bytes) -> Parsed:
-        """Return what stands in a mail; raises ParserFailedError when a worker cannot do it."""
-        worker = await self._free.get()
-        try:
-            parsed = await asyncio.wait_for(_ask(worker, data), _PATIENCE)
-        except (TimeoutError, asyncio.IncompleteReadError, OSError, msgspec.DecodeError) as error:
-            await self._replace(worker)
-            raise ParserFailedError from error
-        except BaseException:
-            await self._replace(worker)
-            raise
-        self._free.put_nowait(worker)
-        return parsed
+        """Return what stands in a mail.
 
-    async def _replace(self, worker: asyncio.subprocess.Process) -> None:
-        await _end(worker)
-        self._free.put_nowait(await _start())
+        Raises ParserFailedError when a worker cannot do it, UnavailableError when there can be no worker now.
+        """
+        worker = await self._free.get()
+        kept = None  # the next mail of this place gets a new one, unless all goes well
+        try:
+            if worker is None or worker.returncode is not None:
+                worker = await _start()
+            patience = _PATIENCE + len(data) / _BYTES_PER_SECOND
+            async with asyncio.timeout(patience):
+                parsed = await _ask(worker, data)
+            kept = worker
+        except (TimeoutError, asyncio.IncompleteReadError, OSError, msgspec.DecodeError) as error:
+            raise ParserFailedError from error
+        finally:
+            self._free.put_nowait(kept)
+            if worker is not None and kept is None:
+                await _end(worker)
+        return with_original(parsed, data)
 
 
 async def _start() -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        *_WORKER,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={},  # no secret of the bridge's environment
-    )
+    try:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            *_WORKER,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={},  # no secret of the bridge's environment
+        )
+    except OSError as error:  # no memory, no process left: not the fault of the mail
+        raise UnavailableError("no parser can be started") from error
 
 
 async def _ask(worker: asyncio.subprocess.Process, data: bytes) -> Parsed:
@@ -87,6 +97,8 @@ async def _ask(worker: asyncio.subprocess.Process, data: bytes) -> Parsed:
     worker.stdin.write(data)
     await worker.stdin.drain()
     (size,) = _LENGTH.unpack(await worker.stdout.readexactly(_LENGTH.size))
+    if size > _GROWTH * len(data) + _SPARE:
+        raise OSError("the worker answers too much")  # it may have been taken over by the mail
     return msgspec.msgpack.decode(await worker.stdout.readexactly(size), type=Parsed)
 
 

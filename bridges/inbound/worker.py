@@ -3,6 +3,8 @@
 import resource
 import struct
 import sys
+from collections.abc import Iterator
+from typing import BinaryIO
 
 import msgspec
 
@@ -11,7 +13,9 @@ from bridges.inbound.parse import parse
 _LENGTH = struct.Struct(">I")
 _MEMORY = 512 * 1024 * 1024
 _SECONDS = 3  # of computing, for one mail
+_BYTES_PER_SECOND = 2 * 1024 * 1024  # for each of which a large mail gets a second more
 _FILES = 16
+_PIECE = 64 * 1024  # bytes of a mail that are read at once
 
 
 def main() -> None:
@@ -22,12 +26,22 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     while head := source.read(_LENGTH.size):
-        _allow(_SECONDS)
         (size,) = _LENGTH.unpack(head)
-        answer = msgspec.msgpack.encode(parse(source.read(size)))
+        _allow(_SECONDS + size // _BYTES_PER_SECOND)
+        pieces = _read(source, size)
+        answer = msgspec.msgpack.encode(parse(pieces))
+        for _ in pieces:  # where parsing stopped early: the next mail begins after this one
+            pass
         sink.write(_LENGTH.pack(len(answer)))
         sink.write(answer)
         sink.flush()
+
+
+def _read(source: BinaryIO, size: int) -> Iterator[bytes]:
+    """Yield a mail in pieces."""
+    while size and (piece := source.read(min(size, _PIECE))):
+        size -= len(piece)
+        yield piece
 
 
 def _allow(seconds: int) -> None:

@@ -96,6 +96,10 @@ def _notice_text(draft: Draft, words: Wording) -> str:
         body = words.link.format(
             structure=draft.structure, service=draft.service, link=link.link, expires=expires
         )
+        if link.asks:
+            body += "\n\n" + words.asks.format(
+                accept=f"{link.link}.accept", decline=f"{link.link}.decline", ask=f"{link.link}.ask"
+            )
     else:
         body = words.short.format(structure=draft.structure, service=draft.service)
     return _signed(body, draft, words)

@@ -25,8 +25,9 @@ from bridges.outbound.compose import Draft, Enclosure, compose, new_message_id
 from bridges.outbound.submit import MailServer
 from bridges.postbox import Postbox
 from client.archive import Received
+from schemas.envelope import Header
 from schemas.errors import SouspliError, UnavailableError
-from schemas.mail import Delivery, HandOver, MailState, Mode, Notice
+from schemas.mail import Change, Delivery, HandOver, LinkChanged, MailState, Mode, Notice
 
 _AGAIN = 30_000  # milliseconds before the second attempt; doubled each time
 _LONGEST = 3_600_000
@@ -68,8 +69,10 @@ class Dispatch:
             return
         with self.ledger.transaction():
             known = self.ledger.conversation(header.thread)
-            handle = known.handle if known else os.urandom(HANDLE_SIZE)
-            conversation = Conversation(header.thread, header.sender.service, notice.correspondent, handle)
+            if known is not None and known.service != header.sender.service:
+                _log.warning("notice_of_another_service")  # it would take the conversation over
+                return
+            conversation = _conversation(known, notice, header)
             self.ledger.put_conversation(conversation)
             if notice.guest is not None:
                 self.ledger.put_guest(notice.guest.id, header.thread)
@@ -89,10 +92,22 @@ class Dispatch:
             else:
                 self._say(outgoing, Delivery.REFUSED, refused)
 
+    def change(self, content: LinkChanged, header: Header) -> None:
+        """Revoke the reply address of a conversation whose service ended the link."""
+        known = self.ledger.conversation(header.thread)
+        if known is None or known.service != header.sender.service:
+            return
+        if content.change is Change.REVOKED and content.guest == known.guest:
+            self.ledger.put_conversation(msgspec.structs.replace(known, revoked=True))
+
     async def send_due(self) -> None:
         """Hand over what waits and is due."""
         for outgoing in self.ledger.all_outgoing():
-            if outgoing.state is None and outgoing.next_attempt <= self.clock():
+            if outgoing.state is None and outgoing.withdrawn:
+                with self.ledger.transaction():
+                    never = msgspec.structs.replace(outgoing, handover=None)
+                    self._say(never, Delivery.REFUSED, "withdrawn by who operates the bridge")
+            elif outgoing.state is None and outgoing.next_attempt <= self.clock():
                 await self._send(outgoing)
 
     async def record_due(self) -> None:
@@ -158,7 +173,8 @@ class Dispatch:
                 self._say(outgoing, Delivery.EXPIRED, error.detail)
             return
         pause = min(_AGAIN * 2 ** min(outgoing.attempts, 10), _LONGEST)
-        waiting = msgspec.structs.replace(outgoing, attempts=outgoing.attempts + 1, next_attempt=now + pause)
+        latest = self.ledger.outgoing(outgoing.notice) or outgoing  # the operator may have withdrawn it
+        waiting = msgspec.structs.replace(latest, attempts=outgoing.attempts + 1, next_attempt=now + pause)
         self.ledger.put_outgoing(waiting)
         _log.info("notice_waits", problem=error.slug, attempts=waiting.attempts)
 
@@ -172,3 +188,16 @@ class Dispatch:
 
     def _until(self) -> date:
         return (datetime.fromtimestamp(self.clock() / 1000, UTC) + timedelta(days=self.reply_days)).date()
+
+
+def _conversation(known: Conversation | None, notice: Notice, header: Header) -> Conversation:
+    """Return a conversation as it is after a notice: one that was ended goes on with another link only."""
+    guest = notice.guest.id if notice.guest else known.guest if known else None
+    return Conversation(
+        header.thread,
+        header.sender.service,
+        notice.correspondent,
+        known.handle if known else os.urandom(HANDLE_SIZE),
+        guest,
+        revoked=known is not None and known.revoked and guest == known.guest,
+    )

@@ -8,12 +8,18 @@ import ssl
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
+from typing import Final
 
 import aiosmtplib
 
 from schemas.errors import InvalidInputError, UnavailableError
 
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+"""This machine: here, and nowhere else, mail goes without TLS."""
+
+IMPLICIT_TLS: Final = 465
+"""The port where TLS comes before anything else (RFC 8314)."""
+
 _TIMEOUT = 60.0
 
 
@@ -40,14 +46,15 @@ class MailServer:
         """
         if any(mark in address for address in (sender, recipient) for mark in "\r\n\0 "):
             raise InvalidInputError("an address of the envelope holds a line feed or a space")
-        loopback = self.host in _LOOPBACK
+        loopback = self.host in LOOPBACK
+        implicit = self.port == IMPLICIT_TLS
         international = not (sender + recipient).isascii()
         try:
             async with aiosmtplib.SMTP(
                 hostname=self.host,
                 port=self.port,
-                start_tls=not loopback,
-                use_tls=False,
+                start_tls=not loopback and not implicit,
+                use_tls=implicit,
                 tls_context=self.tls,
                 username=self.username or None,
                 password=self.password or None,

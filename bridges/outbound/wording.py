@@ -15,10 +15,14 @@ from schemas.limits import LIMITS
 
 
 class Wording(Schema):
-    """The sentences of one language; `{structure}`, `{service}`, `{link}` and `{expires}` are filled in."""
+    """The sentences of one language; `{structure}`, `{service}`, `{link}` and `{expires}` are filled in.
+
+    `asks` has the links `{accept}`, `{decline}` and `{ask}`.
+    """
 
     subject: str
     link: str
+    asks: str
     short: str
     reply: str
     no_reply: str
