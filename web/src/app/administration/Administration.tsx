@@ -1,0 +1,26 @@
+import type { ComponentType } from "preact";
+
+import { Page } from "../components/Page.tsx";
+import { Tabs } from "../components/Tabs.tsx";
+import { useMe } from "../house.ts";
+import { t } from "../words.ts";
+import { Mail } from "./Mail.tsx";
+import { Members } from "./Members.tsx";
+import { Recovery } from "./Recovery.tsx";
+import { Retention } from "./Retention.tsx";
+import { Services } from "./Services.tsx";
+
+const PARTS: Record<string, ComponentType> = { members: Members, services: Services, mail: Mail, retention: Retention, recovery: Recovery };
+
+/** What an administrator does for the structure. */
+export default function Administration({ params }: { params: Record<string, string> }) {
+  const me = useMe();
+  const part = params["part"] && params["part"] in PARTS ? params["part"] : "members";
+  const Part = PARTS[part] ?? Members;
+  return (
+    <Page title={t("administration-title")} lead={me.structure.name}>
+      <Tabs label={t("administration-title")} current={`/administration/${part}`} tabs={Object.keys(PARTS).map((each) => ({ href: `/administration/${each}`, label: t(`administration-${each}`) }))} />
+      <Part />
+    </Page>
+  );
+}

@@ -1,0 +1,111 @@
+import { useState } from "preact/hooks";
+
+import { Banner } from "../components/Banner.tsx";
+import { Button } from "../components/Button.tsx";
+import { Select, TextArea } from "../components/Field.tsx";
+import { Failure, Waiting } from "../components/States.tsx";
+import { useAsked, useDoing, useHouse } from "../house.ts";
+import { t } from "../words.ts";
+
+/** The shares that bring everything back, and the drill that shows that they do. */
+export function Recovery() {
+  const asked = useAsked(async (it) => ({ state: await it.administration.recovery(), root: await it.administration.hasRoot() }), []);
+  if (!asked.value) return asked.problem === null ? <Waiting /> : <Failure problem={asked.problem} onAgain={asked.again} />;
+  const { state, root } = asked.value;
+  return (
+    <div class="stack read">
+      <section class="sheet stack">
+        <h2>{t("administration-recovery")}</h2>
+        <p class="soft">{t("recovery-explained")}</p>
+        <Banner tone={state.set ? "good" : "care"}>
+          <p>{state.set ? t("recovery-set", { threshold: state.threshold, shares: state.shares }) : t("recovery-unset")}</p>
+        </Banner>
+        {root ? <Split onDone={asked.again} /> : <p class="soft">{t("root-elsewhere")}</p>}
+      </section>
+      {state.set && <Drill threshold={state.threshold} />}
+    </div>
+  );
+}
+
+function Split({ onDone }: { onDone: () => void }) {
+  const { endpoint } = useHouse();
+  const doing = useDoing();
+  const [shape, setShape] = useState("2/3");
+  const [shares, setShares] = useState<readonly string[]>([]);
+  const make = () =>
+    doing.run(async () => {
+      const [threshold, count] = shape.split("/").map(Number);
+      setShares(await endpoint.administration.setRecovery(threshold ?? 2, count ?? 3));
+      onDone();
+    });
+  if (shares.length > 0) {
+    return (
+      <div class="stack">
+        <Banner tone="care">
+          <p>{t("shares-once")}</p>
+        </Banner>
+        <ol class="stack">
+          {shares.map((share, at) => (
+            <li key={share} class="share">
+              <p class="small soft">{t("share-number", { number: at + 1 })}</p>
+              <p class="mono">{share}</p>
+            </li>
+          ))}
+        </ol>
+        <div class="row no-print">
+          <Button icon="print" onClick={() => print()}>
+            {t("print")}
+          </Button>
+          <Button kind="primary" onClick={() => setShares([])}>
+            {t("shares-handed")}
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div class="stack">
+      {doing.problem !== null && <Failure problem={doing.problem} />}
+      <Select id="shape" label={t("recovery-shape")} value={shape} onValue={setShape} options={["2/3", "3/5", "2/2", "4/7"].map((value) => ({ value, label: t("recovery-of", { threshold: value.split("/")[0] ?? "", shares: value.split("/")[1] ?? "" }) }))} />
+      <div>
+        <Button icon="key" busy={doing.busy} onClick={() => void make()}>
+          {t("recovery-split")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Drill({ threshold }: { threshold: number }) {
+  const { endpoint } = useHouse();
+  const doing = useDoing();
+  const [text, setText] = useState("");
+  const [works, setWorks] = useState<number | null>(null);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    setWorks(null);
+    const shares = text
+      .split(/\n\s*\n|\n/u)
+      .map((share) => share.trim())
+      .filter(Boolean);
+    void doing.run(async () => setWorks((await endpoint.administration.drill(shares)).epochs));
+  };
+  return (
+    <form class="sheet stack" onSubmit={submit} noValidate>
+      <h2>{t("drill-title")}</h2>
+      <p class="soft">{t("drill-text")}</p>
+      {doing.problem !== null && <Failure problem={doing.problem} />}
+      {works !== null && (
+        <Banner tone="good" alert>
+          <p>{t("drill-works", { count: works })}</p>
+        </Banner>
+      )}
+      <TextArea id="shares" label={t("drill-shares")} hint={t("drill-hint", { threshold })} value={text} onValue={setText} spellcheck={false} autocomplete="off" />
+      <div>
+        <Button type="submit" icon="check" busy={doing.busy}>
+          {t("drill-do")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,27 @@
+import { Check } from "../components/Field.tsx";
+import { Failure } from "../components/States.tsx";
+import { useAsked, useDoing, useHouse } from "../house.ts";
+import { turnOff, turnOn, wakingState } from "../waking.ts";
+import { t } from "../words.ts";
+
+/** Whether one is told while nothing is open, and who learns of it. */
+export function Waking() {
+  const { endpoint } = useHouse();
+  const asked = useAsked(wakingState, []);
+  const doing = useDoing();
+  const state = asked.value;
+  const choose = (wanted: boolean) =>
+    doing.run(async () => {
+      await (wanted ? turnOn(endpoint) : turnOff(endpoint));
+      asked.again();
+    });
+  if (asked.problem !== null) return <Failure problem={asked.problem} onAgain={asked.again} />;
+  if (state === null) return null;
+  if (state === "unsupported" || state === "absent" || state === "refused") return <p class="soft">{t(`waking-${state}`)}</p>;
+  return (
+    <>
+      {doing.problem !== null && <Failure problem={doing.problem} />}
+      <Check id="waking" label={t("waking")} hint={t("waking-hint")} checked={state === "on"} onChecked={(wanted) => void choose(wanted)} />
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+/** What registrars do. */
+
+import type { Id, Millis } from "./values.ts";
+
+export interface ApplicationView {
+  id: Id;
+  handle: string;
+  name: string;
+  contact: string;
+  kbo: string | null;
+  filed: Millis;
+  decided: boolean;
+  fingerprint: string;
+  /** It asks for a new root key in place of a lost one. */
+  replacesRoot: boolean;
+}
+
+/** What registrars do; others get `forbidden`. */
+export interface Registrar {
+  applications(): Promise<ApplicationView[]>;
+  /** `fingerprint`: as the applicant said it by telephone; rejects with `conflict` when it is another. */
+  admit(id: Id, fingerprint: string, level: number, evidence: string): Promise<void>;
+  setStanding(handle: string, standing: { active: boolean; level?: number }, evidence: string): Promise<void>;
+  /** The levels that one registrar proposed and a second one has to confirm. */
+  proposals(): Promise<{ handle: string; name: string; level: number; mine: boolean }[]>;
+}

@@ -1,0 +1,185 @@
+/**
+ * Search over everything that was decrypted, in this browser only: an index in memory, kept sealed, made anew when it
+ * was lost.
+ *
+ *     search.put({ id, thread, at, text });
+ *     search.find("loyer garantie")
+ *
+ * Words are compared without accents and capitals; their beginnings and small typing errors are found, too.
+ */
+
+import MiniSearch, { type AsPlainObject } from "minisearch";
+import { DecryptionError } from "../schemas/errors.ts";
+import type { Store } from "./store.ts";
+
+const KIND = "search";
+const KEPT_TEXT = 4_000; // characters of each message, for excerpts
+const AROUND = 60; // characters before and after what was found
+const SAVE_AFTER = 20_000; // milliseconds without a change
+
+/** A message to be found. */
+export interface Document {
+  readonly id: string;
+  readonly thread: string;
+  readonly at: number;
+  readonly text: string;
+}
+
+export interface Hit {
+  readonly thread: string;
+  readonly message: string;
+  readonly at: number;
+  readonly excerpt: string;
+  readonly marks: [start: number, end: number][];
+}
+
+interface Saved {
+  readonly index: AsPlainObject;
+  /** The length of each indexed text, by the message's identifier: by it a change is noticed. */
+  readonly sizes: Record<string, number>;
+}
+
+const OPTIONS = {
+  fields: ["text"],
+  storeFields: ["thread", "at", "shown"],
+  processTerm: (term: string) => folded(term) || null,
+  // One letter begins too many words to mean any of them.
+  searchOptions: { prefix: (term: string) => term.length > 1, combineWith: "AND" as const },
+};
+
+/** How many letters may be wrong, as a share of the word. */
+const WRONG = { fuzzy: (term: string) => (term.length > 5 ? 0.2 : false) };
+
+export class Search {
+  readonly #store: Store;
+  #index = new MiniSearch<Record<string, unknown>>(OPTIONS);
+  #sizes = new Map<string, number>();
+  /** What came before the index was taken up. */
+  #waiting: Document[] | null = [];
+  #loading: Promise<boolean> | null = null;
+  /** Whether what is kept is behind. */
+  #changed = false;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Take up the index that was kept; returns whether there was one, and otherwise everything has to be put again. */
+  load(): Promise<boolean> {
+    this.#loading ??= this.#load();
+    return this.#loading;
+  }
+
+  /** Return the messages that hold all the words, best first, once the index is taken up. */
+  async found(text: string, limit: number): Promise<Hit[]> {
+    await this.load();
+    return this.find(text, limit);
+  }
+
+  async #load(): Promise<boolean> {
+    const saved = await this.#store.get<Saved>(KIND, "index").catch(damaged);
+    if (saved !== undefined) {
+      this.#index = await MiniSearch.loadJSAsync<Record<string, unknown>>(saved.index, OPTIONS);
+      this.#sizes = new Map(Object.entries(saved.sizes));
+    }
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    for (const document of waiting) this.put(document);
+    return saved !== undefined;
+  }
+
+  /** Let a message be found; no effect when it is already. */
+  put(given: Document): void {
+    if (this.#waiting !== null) {
+      this.#waiting.push(given);
+      return;
+    }
+    const { id, thread, at, text } = given;
+    if (this.#sizes.get(id) === text.length) return;
+    const document = { id, thread, at, text, shown: text.slice(0, KEPT_TEXT) };
+    if (this.#index.has(id)) this.#index.replace(document);
+    else this.#index.add(document);
+    this.#sizes.set(id, text.length);
+    this.#changed = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.save(), SAVE_AFTER);
+  }
+
+  /** Let messages be found no more, also after this browser is opened again; nothing of their words is kept. */
+  async forget(messages: readonly string[]): Promise<void> {
+    await this.load();
+    const here = messages.filter((each) => this.#index.has(each));
+    for (const id of here) {
+      this.#index.discard(id);
+      this.#sizes.delete(id);
+      this.#changed = true;
+    }
+    // What is discarded leaves its words behind, and they would be kept with the rest.
+    if (here.length > 0) await this.#index.vacuum();
+    await this.save();
+  }
+
+  /** Keep the index, sealed. */
+  async save(): Promise<void> {
+    this.close();
+    if (this.#waiting?.length) await this.load(); // or what came meanwhile would never be found
+    if (!this.#changed) return;
+    this.#changed = false;
+    const saved: Saved = { index: this.#index.toJSON(), sizes: Object.fromEntries(this.#sizes) };
+    try {
+      await this.#store.put(KIND, "index", saved);
+    } catch (error) {
+      this.#changed = true;
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  /** Return the messages that hold all the words, best first. */
+  find(text: string, limit: number): Hit[] {
+    const exact = this.#index.search(text);
+    // Words that are nearly the same take long to look up, and are not meant where the words themselves are there.
+    const found = exact.length > 0 ? exact : this.#index.search(text, WRONG);
+    return found
+      .slice(0, limit)
+      .map(({ id, thread, at, shown, terms }) => ({
+        message: String(id),
+        thread: String(thread),
+        at: Number(at),
+        ...excerptOf(String(shown), terms),
+      }));
+  }
+}
+
+/** An index that was damaged is made anew, as one that was lost. */
+function damaged(error: unknown): undefined {
+  if (!(error instanceof DecryptionError)) throw error;
+}
+
+/** Return a word as it is compared: small letters without accents. */
+function folded(text: string): string {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** Return the text around the first of the terms, and where they are in it. */
+function excerptOf(text: string, terms: readonly string[]): { excerpt: string; marks: [number, number][] } {
+  let from = 0;
+  let to = 2 * AROUND;
+  const marks: [number, number][] = [];
+  for (const { 0: word, index } of text.matchAll(/[\p{L}\p{N}]+/gu)) {
+    const end = index + word.length;
+    if (marks.length > 0 && end > to) break;
+    if (!terms.includes(folded(word))) continue;
+    if (marks.length === 0) {
+      from = index <= AROUND ? 0 : text.indexOf(" ", index - AROUND) + 1 || index;
+      to = index + 2 * AROUND;
+    }
+    marks.push([index - from, end - from]);
+  }
+  return { excerpt: text.slice(from, to), marks };
+}

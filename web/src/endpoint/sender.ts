@@ -1,0 +1,145 @@
+/**
+ * Sending what is in the outbox: what is due, in the order in which it was written.
+ *
+ * Rules: the relay accepts an id once: when an answer was lost, the item is sealed anew and sent again, and `id-reused`
+ * means that it had arrived. What may succeed later is tried again; what cannot is kept as failed, with the reason.
+ */
+
+import { type Bytes, equal } from "../schemas/bytes.ts";
+import { type Content, filesOf } from "../schemas/content.ts";
+import { DirectoryForkError, RelayUnreachableError, SouspliError } from "../schemas/errors.ts";
+import { LIMITS } from "../schemas/limits.ts";
+import type { Archive } from "./archive.ts";
+import type { Clock } from "./clock.ts";
+import type { Transfers } from "./files/transfers.ts";
+import { failed, type Item } from "./items.ts";
+import type { Outbox } from "./outbox.ts";
+import type { Poster } from "./posting.ts";
+import type { Tabs } from "./tabs.ts";
+
+export class Sender {
+  readonly #outbox: Outbox;
+  readonly #poster: Poster;
+  readonly #archive: Archive;
+  readonly #transfers: Transfers;
+  readonly #kid: Bytes;
+  readonly #clock: Clock;
+  readonly #tabs: Tabs;
+  #flushing: Promise<void> | null = null;
+  #again = false;
+
+  constructor(
+    outbox: Outbox,
+    poster: Poster,
+    archive: Archive,
+    transfers: Transfers,
+    kid: Bytes,
+    clock: Clock,
+    tabs: Tabs,
+  ) {
+    this.#outbox = outbox;
+    this.#poster = poster;
+    this.#archive = archive;
+    this.#transfers = transfers;
+    this.#kid = kid;
+    this.#clock = clock;
+    this.#tabs = tabs;
+  }
+
+  /** Return what is to be sent now, oldest first. */
+  due(): Item[] {
+    const now = this.#clock();
+    // A relay that was away is simply tried again; a relay that refused for now said when.
+    return this.#ready().filter(
+      ({ nextAttempt, problem }) => nextAttempt <= now || problem === RelayUnreachableError.slug,
+    );
+  }
+
+  /** Return what waits for nothing but its time. */
+  #ready(): Item[] {
+    return this.#outbox.all().filter(
+      (item) =>
+        item.state === "queued" &&
+        !this.#waits(item) &&
+        filesOf(item.content).every((file) => this.#transfers.settled(file.blob)),
+    );
+  }
+
+  /** When the next item is due, in milliseconds since 1970; null when nothing waits for a time. */
+  get next(): number | null {
+    const times = this.#ready().map(({ nextAttempt }) => nextAttempt);
+    return times.length > 0 ? Math.min(...times) : null;
+  }
+
+  /**
+   * Send what is due, in the order in which it was written.
+   *
+   * Never throws for an item: those that could not be sent stay, with the error. Throws DirectoryForkError.
+   */
+  flush(): Promise<void> {
+    this.#again = true;
+    this.#flushing ??= this.#run().finally(() => {
+      this.#flushing = null;
+    });
+    return this.#flushing;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      if (this.due().length === 0) return;
+      await this.#tabs.exclusive("outbox", () => this.#sendDue());
+    }
+  }
+
+  async #sendDue(): Promise<void> {
+    await this.#outbox.load(); // another tab may have sent it
+    const tried = new Set<string>();
+    for (let item = this.due()[0]; item; item = this.due().find(({ id }) => !tried.has(id))) {
+      tried.add(item.id);
+      if ((await this.#attempt(item)) instanceof RelayUnreachableError) return;
+    }
+  }
+
+  #waits(item: Item): boolean {
+    return item.follows !== null && this.#outbox.item(item.follows)?.state === "queued";
+  }
+
+  /** Try to send an item; returns why it was not. */
+  async #attempt(queued: Item): Promise<SouspliError | null> {
+    this.#outbox.sending = queued.id;
+    let item: Item = { ...queued, attempts: queued.attempts + 1, problem: "", detail: "", advice: "" };
+    let posting = false;
+    let failure: SouspliError | null = null;
+    try {
+      await this.#outbox.put(item);
+      const hash = await this.#poster.post({ ...item, content: await this.#withPredecessor(item) }, async () => {
+        posting = true;
+        await this.#outbox.put({ ...item, posted: true });
+      });
+      item = { ...item, state: "sent", hash };
+      await this.#outbox.forgetFiles(item);
+    } catch (error) {
+      if (error instanceof DirectoryForkError || !(error instanceof SouspliError)) throw error;
+      failure = error;
+      // Only a relay that does not answer leaves it open whether it took the envelope.
+      const lost = posting && error instanceof RelayUnreachableError;
+      item = failed({ ...item, posted: item.posted || lost }, error, this.#clock());
+    } finally {
+      this.#outbox.sending = null;
+    }
+    await this.#outbox.put(item);
+    await this.#outbox.settle(); // the own copy may have come back before the relay's answer
+    return failure;
+  }
+
+  async #withPredecessor({ content, follows }: Item): Promise<Content> {
+    if (follows === null || content.kind === "receipt") return content;
+    const before = this.#outbox.item(follows);
+    const known = before ? before.hash : ((await this.#archive.seen(this.#kid, follows)) ?? null);
+    if (known === null) return content;
+    const overtaken = before && before.content.kind !== "receipt" ? before.content.after : [];
+    const after = content.after.filter((each) => ![known, ...overtaken].some((other) => equal(each, other)));
+    return { ...content, after: [...after, known].slice(-LIMITS.after) };
+  }
+}

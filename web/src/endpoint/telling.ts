@@ -1,0 +1,112 @@
+/** What the pages are told of an open profile, as it happens. */
+
+import { equal } from "../schemas/bytes.ts";
+import type { DeviceRevokedError, SuspendedError } from "../schemas/errors.ts";
+import type { Received } from "./archive.ts";
+import type { Alarm, EndpointEvent } from "./interface/index.ts";
+import { itemView } from "./items.ts";
+import { freshNotices } from "./notices.ts";
+import type { Opened } from "./opened.ts";
+import { directoryState } from "./rooms/directory.ts";
+
+/** Whoever opened the profile. */
+export interface Listener {
+  tell(event: EndpointEvent): void;
+  /** Whether the profile is still the open one. */
+  isOpen(): boolean;
+  /** What the person may do has perhaps changed. */
+  accessChanged(): void;
+  ended(error: DeviceRevokedError | SuspendedError): void;
+  /** The profile was deleted, by another tab or by the browser. */
+  lost(): void;
+}
+
+/** Let the parts of a profile tell the pages what changes. */
+export function connect(opened: Opened, listener: Listener): void {
+  const { outbox, transfers, downloads, mailbox, mirror, following, tabs, summaries, profile } = opened;
+  const { keeping, reminders, shelf, shelving, tending, colleagues } = opened;
+  const tell = (event: EndpointEvent) => {
+    if (listener.isOpen()) listener.tell(event);
+  };
+  const alarm = (it: Alarm) => tell({ event: "alarm", alarm: it });
+  const changed = (threads: readonly string[]) => {
+    void summaries.update(threads).then(() => tell({ event: "threads", ids: [...threads] }));
+  };
+
+  outbox.onChange = (item, gone) => {
+    tell({ event: "outbox", item: itemView(item, outbox), gone });
+    following.arrange();
+    if (item.content.kind !== "receipt" || gone) changed([item.thread]);
+    if (item.state === "sent" && !gone) void reminders.wake(item).catch(() => undefined);
+  };
+  transfers.onChange = (transfer) => tell({ event: "transfer", transfer });
+  transfers.onSettled = () => following.arrange();
+  downloads.onChange = (transfer) => tell({ event: "transfer", transfer });
+  mailbox.onReceived = (received) => tellReceived(opened, received, tell);
+  mirror.onChange = () => {
+    tell({ event: "directory", state: directoryState(opened) });
+    if (mirror.fork === null) following.arrange();
+    else alarm({ kind: "fork", detail: mirror.fork.detail });
+    if (mirror.current.hasDevice(profile.device.kid)) {
+      void freshNotices(profile.store, mirror).then((notices) => notices.forEach(alarm));
+    }
+    listener.accessChanged();
+  };
+  shelf.onFound = (found) => alarm({ kind: "shelf", found });
+  shelf.onTaken = async () => {
+    await Promise.all([opened.people.load(), opened.marks.load()]);
+    tell({ event: "threads", ids: [] }); // with their names and marks; drafts, templates and correspondents are asked for with them
+  };
+  following.onState = (state) => tell({ event: "sync", state });
+  following.onCurrent = () => {
+    transfers.resumeAll();
+    void shelving.now(); // what could not be put there without a connection
+    void tending.regularly();
+  };
+  mailbox.onRung = () => void tending.now();
+  keeping.onGone = (ids) => {
+    tabs.tell({ threads: ids });
+    tell({ event: "threads", ids: [...ids] });
+  };
+  colleagues.onChange = (thread, names) => tell({ event: "replying", thread, names });
+  following.onAlarm = alarm;
+  following.onEnded = (error) => listener.ended(error);
+  tabs.onNews = ({ threads, ended }) => {
+    if (ended) listener.lost();
+    else void outbox.load().then(() => changed(threads));
+  };
+  profile.store.database.onLost = () => {
+    alarm({ kind: "storage", rebuilt: false });
+    listener.lost();
+  };
+}
+
+async function tellReceived(
+  opened: Opened,
+  received: readonly Received[],
+  tell: (event: EndpointEvent) => void,
+): Promise<void> {
+  const { summaries, following, tabs, threads, profile, colleagues } = opened;
+  const changed = threadsOf(received);
+  await summaries.update(changed);
+  following.count(received.length);
+  tabs.tell({ threads: changed });
+  tell({ event: "threads", ids: changed });
+  for (const { header, content } of received) {
+    if (header !== null && content?.kind !== "receipt") colleagues.sent(header.thread, header.sender.device);
+  }
+  for (const each of received) {
+    if (each.fate !== "refused") continue;
+    tell({ event: "alarm", alarm: { kind: "refused", refused: threads.refusedView(each) } });
+  }
+  const { kid } = profile.device;
+  const news = received.filter(
+    ({ fate, header, content }) =>
+      fate === "opened" && content?.kind !== "receipt" && header !== null && !equal(header.sender.device, kid),
+  );
+  if (news.length > 0) tell({ event: "news", threads: threadsOf(news), count: news.length });
+}
+
+function threadsOf(received: readonly Received[]): string[] {
+  return [...new Set(received.flatMap(({ header }) => header?.thread ?? []))];
+}

@@ -1,0 +1,40 @@
+/**
+ * The page's side: starts the worker when it is first asked for something, or joins the one that another tab started.
+ *
+ *     const endpoint = connect(scriptUrl);
+ *     await endpoint.access.state();
+ *
+ * Its program is large, so what can be known without it is said by `foreseen`: who comes to sign in has a passphrase
+ * to type while it is fetched.
+ *
+ * A shared worker lives as long as any tab, and where the browser allows it a little longer, so that a reload does not
+ * lock. Where there is none each tab has a worker of its own, and they keep out of each other's way (endpoint/tabs.ts).
+ */
+
+import type { AccessState, EndpointClient } from "../endpoint/interface/index.ts";
+import { OPEN, PROFILE } from "../schemas/traces.ts";
+import address from "./entry.ts?worker&url";
+import { client } from "./rpc.ts";
+
+const NAME = "souspli endpoint";
+const SHARED = { type: "module", name: NAME, extendedLifetime: true } as const;
+
+/** `trusted` gives an address the type that the pages' policy demands of addresses of scripts. */
+export function connect(trusted: (address: string) => string | URL): EndpointClient {
+  const url = trusted(address);
+  return client((lost) => {
+    const shared = "SharedWorker" in globalThis;
+    const worker = shared ? new SharedWorker(url, SHARED) : new Worker(url, { type: "module", name: NAME });
+    // What went wrong inside has a message; a program that could not be fetched has none.
+    worker.addEventListener("error", (event) => event instanceof ErrorEvent || lost());
+    return worker instanceof Worker ? worker : worker.port;
+  });
+}
+
+/** Return the state of access where it is certain before the worker runs: that nobody is in. Otherwise null. */
+export async function foreseen(): Promise<AccessState | null> {
+  if (!("locks" in navigator && "databases" in indexedDB)) return null;
+  const [{ held = [] }, databases] = await Promise.all([navigator.locks.query(), indexedDB.databases()]);
+  if (held.some(({ name }) => name === OPEN)) return null;
+  return { state: "closed", known: databases.some(({ name }) => name?.startsWith(PROFILE)) };
+}

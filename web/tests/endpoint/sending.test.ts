@@ -1,0 +1,138 @@
+// The outbox: durable before the network, held, taken back, tried again, sent at most once.
+import "fake-indexeddb/auto";
+import { beforeEach, expect, test } from "vitest";
+import { Archive } from "../../src/endpoint/archive.ts";
+import type { Transfers } from "../../src/endpoint/files/transfers.ts";
+import type { Item } from "../../src/endpoint/items.ts";
+import { Outbox } from "../../src/endpoint/outbox.ts";
+import type { Letter, Poster } from "../../src/endpoint/posting.ts";
+import { Sender } from "../../src/endpoint/sender.ts";
+import { Store } from "../../src/endpoint/store.ts";
+import { Tabs } from "../../src/endpoint/tabs.ts";
+import type { Bytes } from "../../src/schemas/bytes.ts";
+import { Message } from "../../src/schemas/content.ts";
+import {
+  ConflictError,
+  ForbiddenError,
+  RateLimitedError,
+  RelayUnreachableError,
+  type SouspliError,
+} from "../../src/schemas/errors.ts";
+
+const KEY = new Uint8Array(32).fill(1) as Bytes;
+const HASH = new Uint8Array(32).fill(2) as Bytes;
+const SERVICES = ["0197d6a0-0000-7000-8000-000000000001", "0197d6a0-0000-7000-8000-000000000002"];
+let now = 0;
+let posted: Letter[] = [];
+/** What the relay does with the next posts. */
+let fates: (SouspliError | "lost" | null)[] = [];
+let stores = 0;
+
+const poster = {
+  async post(letter: Letter, posting: () => Promise<void>) {
+    posted.push(letter);
+    const fate = fates.shift() ?? null;
+    if (fate !== "lost" && fate !== null) throw fate;
+    await posting();
+    if (fate === "lost") throw new RelayUnreachableError();
+    return HASH;
+  },
+} as unknown as Poster;
+const transfers = { settled: () => true, forget: async () => undefined } as unknown as Transfers;
+
+async function open(name = `outbox ${(stores += 1)}`): Promise<{ outbox: Outbox; sender: Sender }> {
+  const store = await Store.open(name, KEY);
+  const archive = new Archive(store);
+  const tabs = new Tabs(name);
+  const outbox = new Outbox(store, archive, transfers, KEY, () => now, tabs);
+  await outbox.load();
+  return { outbox, sender: new Sender(outbox, poster, archive, transfers, KEY, () => now, tabs) };
+}
+
+async function write(outbox: Outbox, text: string, more: { hold?: number; follows?: string; thread?: string } = {}): Promise<Item> {
+  const item = outbox.compose({ services: SERVICES, content: Message.of({ author: "Anne", text }), ...more });
+  await outbox.write(item);
+  return item;
+}
+
+const texts = () => posted.map(({ content }) => (content.kind === "message" ? content.text : ""));
+
+beforeEach(() => {
+  now = 1_000_000;
+  posted = [];
+  fates = [];
+});
+
+test("what is held is not sent before its time, and can be taken back until then", async () => {
+  const { outbox, sender } = await open();
+  const item = await write(outbox, "un", { hold: 10_000 });
+  await sender.flush();
+  expect(posted).toEqual([]);
+  expect(sender.next).toBe(now + 10_000);
+  await outbox.takeBack(item.id);
+  now += 10_000;
+  await sender.flush();
+  expect(posted).toEqual([]);
+  const other = await write(outbox, "deux");
+  await sender.flush();
+  expect(texts()).toEqual(["deux"]);
+  await expect(outbox.takeBack(other.id)).rejects.toThrow("not in the outbox");
+});
+
+test("what was written is there after a restart", async () => {
+  await write((await open("restart")).outbox, "un");
+  const { outbox: again, sender } = await open("restart");
+  expect(again.all()).toHaveLength(1);
+  await sender.flush();
+  expect(again.all()[0]?.state).toBe("sent");
+});
+
+test("a relay that is away, or has too much to do, is tried again; one that refuses is not", async () => {
+  const { outbox, sender } = await open();
+  fates = [new RateLimitedError("", { extra: { retry_after: 60 } })];
+  const item = await write(outbox, "un");
+  await sender.flush();
+  expect(outbox.item(item.id)).toMatchObject({ state: "queued", problem: "rate-limited", nextAttempt: now + 60_000 });
+  fates = [new ForbiddenError("you are not a member")];
+  now += 60_000;
+  await sender.flush();
+  expect(outbox.item(item.id)).toMatchObject({ state: "failed", detail: "you are not a member" });
+  await sender.flush();
+  expect(posted).toHaveLength(2);
+  await outbox.retry(item.id);
+  await sender.flush();
+  expect(outbox.item(item.id)?.state).toBe("sent");
+});
+
+test("while it is unknown whether it arrived, it cannot be discarded; it is sent again under its id", async () => {
+  const { outbox, sender } = await open();
+  fates = ["lost"];
+  const item = await write(outbox, "un");
+  await sender.flush();
+  expect(outbox.item(item.id)).toMatchObject({ state: "queued", posted: true });
+  await expect(outbox.discard(item.id)).rejects.toThrow(ConflictError);
+  await sender.flush();
+  expect(posted.map(({ id }) => id)).toEqual([item.id, item.id]);
+});
+
+test("a reply waits for the message before it, and names its hash", async () => {
+  const { outbox, sender } = await open();
+  fates = [new RateLimitedError("", { extra: { retry_after: 5 } })];
+  const first = await write(outbox, "un");
+  const second = await write(outbox, "deux", { follows: first.id, thread: first.thread });
+  await sender.flush();
+  expect(texts()).toEqual(["un"]);
+  now += 20_000;
+  await sender.flush();
+  expect(texts()).toEqual(["un", "un", "deux"]);
+  const last = posted.at(-1);
+  expect(last?.id).toBe(second.id);
+  expect(last?.content.kind === "message" && last.content.after).toEqual([HASH]);
+});
+
+test("two that flush at once send once", async () => {
+  const { outbox, sender } = await open();
+  await write(outbox, "un");
+  await Promise.all([sender.flush(), sender.flush()]);
+  expect(texts()).toEqual(["un"]);
+});
