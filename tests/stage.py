@@ -123,10 +123,10 @@ class Stage:
         return device
 
     def message(
-        self, sender: Member, service: Mailbox, to: Sequence[Mailbox], text: str = "Bonjour"
+        self, sender: Member, service: Mailbox, to: Sequence[Mailbox], text: str = "Bonjour", thread: str = ""
     ) -> bytes:
-        """Return a sealed message."""
-        return self.world.envelope(sender, service, to, Message(author="Anne", text=text))
+        """Return a sealed message, of a thread of its own unless one is named."""
+        return self.world.envelope(sender, service, to, Message(author="Anne", text=text), thread=thread)
 
     async def request(
         self,

@@ -19,6 +19,14 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 @pytest.fixture(scope="session")
+def busy_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Return an office for tests that leave much behind: mail that nobody reads, votes, referrals."""
+    folder = tmp_path_factory.mktemp("busy-office")
+    with RelayProcess(folder / "relay") as relay:
+        yield open_office(relay, folder / "profiles")
+
+
+@pytest.fixture(scope="session")
 def office_as_new(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Return an office whose relay has ended, to be copied."""
     folder = tmp_path_factory.mktemp("office-as-new")

@@ -7,13 +7,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.processes import PYTHON
+from tests.processes import PYTHON, free_port
 
 _STOP_SECONDS = 30
 
 
 class RelayProcess:
-    """`python -m server` on a folder. Once it was started, its port stays the same.
+    """`python -m server` on a folder. However often it is started, its port stays the same.
 
     `options` are further ones of the command line; `inside` is a command that runs another within something.
     """
@@ -23,20 +23,26 @@ class RelayProcess:
         folder: Path,
         port: int = 0,
         *,
-        options: Sequence[str] = ("--log-epoch-seconds=0",),
+        options: Sequence[str] = ("--log-epoch-seconds=1",),
         inside: Sequence[str] = (),
     ) -> None:
         self.folder = folder
         self._options = options
         self._inside = inside
         self.setup_code = ""
-        self.port = port
+        self.port = port or free_port()
         self._process: subprocess.Popen[str] | None = None
 
     @property
     def url(self) -> str:
         """Its address."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        """The process, while it runs."""
+        assert self._process is not None
+        return self._process.pid
 
     def start(self) -> None:
         """Start it, and wait until it listens."""
@@ -54,7 +60,6 @@ class RelayProcess:
             if line.startswith("setup code: "):
                 self.setup_code = line.removeprefix("setup code: ").strip()
             if line.startswith("listening on "):
-                self.port = int(line.strip().rpartition(":")[2])
                 return
         raise AssertionError((self.folder / "relay.log").read_text())
 

@@ -47,9 +47,7 @@ class Terminal:
         """Wait until a text is shown that was not there the last time."""
         end = time.monotonic() + _PATIENCE
         while text not in self.shown[self._read :]:
-            ready, _, _ = select.select([self._keys], [], [], max(0, end - time.monotonic()))
-            assert ready, f"{text!r} is not shown, but {self.shown!r}"
-            self.shown += os.read(self._keys, 65_536).decode(errors="replace")
+            assert self._reads(end), f"{text!r} is not shown, but {self.shown!r}"
         self._read = self.shown.index(text, self._read) + len(text)
 
     def types(self, keys: str) -> None:
@@ -58,15 +56,20 @@ class Terminal:
 
     def ends(self) -> int:
         """Wait for the end and return the exit code."""
-        while True:
-            try:
-                data = os.read(self._keys, 65_536)
-            except OSError:  # what Linux says when the other side is closed
-                break
-            if not data:
-                break
-            self.shown += data.decode(errors="replace")
+        end = time.monotonic() + _PATIENCE
+        while self._reads(end):
+            pass
         return self._process.wait(_PATIENCE)
+
+    def _reads(self, end: float) -> bool:
+        """Read what is shown next; false when nothing came in time or the other side is closed."""
+        ready, _, _ = select.select([self._keys], [], [], max(0, end - time.monotonic()))
+        try:
+            data = os.read(self._keys, 65_536) if ready else b""
+        except OSError:  # what Linux says when the other side is closed
+            data = b""
+        self.shown += data.decode(errors="replace")
+        return bool(data)
 
     def __enter__(self) -> Self:
         """Be there."""

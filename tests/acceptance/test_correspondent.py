@@ -1,8 +1,11 @@
 """Somebody who has only e-mail, from the command line: kept, written to by link, seen in the conversation."""
 
+import json
 import signal
 import subprocess
 from pathlib import Path
+
+import pysequoia
 
 from tests.acceptance.office import Office, join
 from tests.acceptance.souspli import PASSPHRASE, Person, patiently
@@ -25,6 +28,33 @@ def configure(folder: Path, profile: Path, smtp: int) -> Path:
     return config
 
 
+def keep_a_key(anne: Person, folder: Path) -> None:
+    """Keep a key of Sam's, not one of somebody else, and forget it again."""
+    anne("correspondent", "key", "show", SAM, ends=4)
+    key = folder / "sam.asc"
+    key.write_bytes(bytes(pysequoia.Tsk.generate(f"Sam <{SAM}>").extract_certificate()))
+    kept = anne("correspondent", "key", "set", SAM, str(key))
+    assert (kept["mode"], kept["addresses"]) == ("openpgp", [SAM])
+    assert anne("correspondent", "key", "show", SAM)["fingerprint"] == kept["fingerprint"]
+    key.write_bytes(bytes(pysequoia.Tsk.generate("Eve <eve@asso.example>").extract_certificate()))
+    other = anne("correspondent", "key", "set", SAM, str(key), ends=3)
+    assert "eve@asso.example" in other["error"]["detail"]
+    anne("correspondent", "key", "remove", SAM)
+
+
+def change_the_link(anne: Person, thread: str) -> None:
+    """Look at the link of a conversation, give it a code, renew it, end it."""
+    assert anne("correspondent", "link", thread)["opened"] is None
+    assert len(anne("correspondent", "code", thread)["code"]) == 6
+    anne("correspondent", "renew", thread, "--days", "90")
+    anne("correspondent", "revoke", thread)
+    shown = anne.reads("show", thread)
+    assert "gives the link a new code" in shown
+    assert "renews the link until" in shown
+    assert "ends the link" in shown
+    assert anne("correspondent", "renew", thread, ends=4)["error"]["slug"] == "not-found"
+
+
 def test_by_link(own_office: Office, sink: tuple[Sink, int], tmp_path: Path) -> None:
     """The caseworker gets a code to tell, the correspondent a link; the conversation says that it left."""
     office, pont = own_office, Person(own_office.anne.home, "pont")
@@ -39,6 +69,7 @@ def test_by_link(own_office: Office, sink: tuple[Sink, int], tmp_path: Path) -> 
             assert running.stdout.readline() == "the bridge is running\n"
             office.anne("correspondent", "add", "Sam Dupont", SAM, "--bridge", "courriel@cpas-val")
             assert [each["name"] for each in office.anne("correspondent", "list")] == ["Sam Dupont"]
+            keep_a_key(office.anne, tmp_path)
             letter = ("correspondent", "write", "Sam Dupont", "--subject", "Logement", "--text", "Bonjour")
             written = office.anne(*letter)
             assert len(written["code"]) == 6
@@ -48,13 +79,26 @@ def test_by_link(own_office: Office, sink: tuple[Sink, int], tmp_path: Path) -> 
             shown = office.anne.reads("show", written["thread"][-12:])
             assert "writes to Sam Dupont (link)" in shown
             assert "Bonjour" in shown
-            reply = office.anne("reply", written["thread"][-12:], "--text", "Sam ?", ends=6)
-            assert "not Sam Dupont" in reply["error"]["detail"]
+            thread = written["thread"][-12:]
+            assert office.anne("reply", thread, "--text", "Sam ?")["code"] == ""
+            patiently(lambda: len(sink[0].sent) == 2)
+            change_the_link(office.anne, thread)
             assert office.anne(*letter, "--mode", "plain", ends=5)["error"]["slug"] == "forbidden"
             running.send_signal(signal.SIGTERM)
             assert running.wait(20) == 0
         finally:
             running.kill()
-    listing = [*bridge, "queue", "--config", config]
+    listing = [*bridge, "queue", "list", "--config", config]
     waiting = subprocess.run(listing, capture_output=True, text=True, check=True)
-    assert "handed-over" in waiting.stdout
+    assert waiting.stdout == "Nothing waits.\n"
+    everything = subprocess.run([*listing, "--all", "--json"], capture_output=True, text=True, check=True)
+    assert {(each["way"], each["state"]) for each in json.loads(everything.stdout)} == {
+        ("out", "handed-over")
+    }
+    missing = subprocess.run(
+        [*bridge, "queue", "show", "abc", "--config", config, "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (missing.returncode, json.loads(missing.stdout)["error"]["slug"]) == (4, "not-found")

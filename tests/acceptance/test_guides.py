@@ -37,6 +37,7 @@ def test_its_commands_do_what_they_say(
     """Each ends as docs/cli.md says, and none with a bug, a wrong call or an alarm."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7 scan")
+    (tmp_path / "sam.asc").write_bytes(b"no key")
     sent = own_office.anne(
         *("send", "accueil@abri-de-meuse", "--subject", "Question", "--text", "bonjour", "--file", "scan.pdf")
     )

@@ -9,7 +9,8 @@ from schemas.forms import example
 from tests.acceptance.office import Office
 from tests.acceptance.souspli import Person
 
-REFER = ("refer", "accueil@abri-de-meuse", "--urgency", "soon", "--legal-basis", "consent", "--yes")
+SHARED = ("--informed", "orally", "--purpose", "un logement avant l'hiver", "--minimum")
+REFER = ("refer", "accueil@abri-de-meuse", "--urgency", "soon", "--legal-basis", "consent", *SHARED, "--yes")
 
 
 @pytest.fixture

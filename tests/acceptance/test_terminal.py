@@ -7,6 +7,7 @@ from schemas.forms import example, form
 from tests.acceptance.office import Office
 from tests.acceptance.souspli import PASSPHRASE
 from tests.acceptance.terminal import CONTROL_C, Terminal
+from tests.acceptance.test_referral import SHARED
 
 
 def test_passphrase(office: Office) -> None:
@@ -54,12 +55,53 @@ def test_last_look(office: Office, tmp_path: Path) -> None:
         terminal.types("soon\n")
         terminal.waits_for("Legal basis")
         terminal.types("consent\n")
+        terminal.waits_for("Was the person told first")
+        terminal.types("not_yet\n")
+        terminal.waits_for("Why not")
+        terminal.types("injoignable\n")
+        terminal.waits_for("What for")
+        terminal.types("un toit\n")
+        terminal.waits_for("Is nothing in it that the other service does not need?")
+        terminal.types("y\n")
         terminal.waits_for("Familienaam")
         terminal.waits_for("Delvaux")
         terminal.waits_for("Are the answers right")
         terminal.types("n\n")
         assert terminal.ends() == 130
     assert office.anne("inbox") == before
+
+
+def test_the_right_door_is_asked_for(office: Office) -> None:
+    """Without an address, the service is searched in the person's language, again until one is chosen."""
+    card = ("--need", "Logement", "--area", "Namur", "--language", "fr", "--for", "families")
+    office.sofie("service", "card", "accueil", *card)
+    variables = {"SOUSPLI_PASSPHRASE": PASSPHRASE, "LANG": "fr_BE.UTF-8"}
+    with Terminal(office.anne.home, "anne", "refer", "--form", "housing/1", **variables) as terminal:
+        terminal.waits_for("Assuétudes")
+        terminal.waits_for("What for")
+        terminal.types("astronomie\n")
+        terminal.waits_for("none of these")
+        terminal.types("logement\n")
+        terminal.waits_for("Near which municipality")
+        terminal.types("Namurr\n")
+        terminal.waits_for("Namur")
+        terminal.waits_for("Near which municipality")
+        terminal.types("Liège\n")
+        terminal.waits_for("No service says")
+        terminal.waits_for("What for")
+        terminal.types("Logement\n")
+        terminal.waits_for("Near which municipality")
+        terminal.types("namen\n")
+        terminal.waits_for("accueil@abri-de-meuse")
+        terminal.waits_for("Familles")
+        terminal.waits_for("Which one")
+        terminal.types("1\n")
+        terminal.waits_for("Prénom")
+        terminal.types(CONTROL_C)
+        assert terminal.ends() == 130
+    assert "SERVICE@STRUCTURE" in office.anne.reads("refer", ends=2)
+    both = ("refer", "accueil@abri-de-meuse", "--need", "housing")
+    assert "Give an address, or" in office.anne.reads(*both, ends=2)
 
 
 def test_questions(office: Office) -> None:
@@ -74,7 +116,7 @@ def test_questions(office: Office) -> None:
         "--urgency",
         "urgent",
     )
-    options = ("--legal-basis", "consent", "--lang", "fr")
+    options = ("--legal-basis", "consent", "--lang", "fr", *SHARED)
     given, asked = example("youth-care/1"), form("youth-care/1")
     with Terminal(office.anne.home, "anne", *refer, *options, SOUSPLI_PASSPHRASE=PASSPHRASE) as terminal:
         for key in (key for section in asked.sections for key in section.fields):

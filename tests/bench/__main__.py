@@ -13,7 +13,20 @@ import uvloop
 from rich.console import Console
 from rich.status import Status
 
-from tests.bench import crypto, files, growth, latency, log, posts, sequencer
+from tests.bench import (
+    bridge,
+    browser,
+    crypto,
+    files,
+    growth,
+    latency,
+    log,
+    mail,
+    pages,
+    posts,
+    sequencer,
+    uploads,
+)
 from tests.bench.measuring import Figure, Setting
 from tests.bench.report import document, facts, machine, table
 
@@ -48,6 +61,11 @@ BENCHMARKS = {
         ("growth", growth),
         ("log", log),
         ("sequencer", sequencer),
+        ("browser", browser),
+        ("pages", pages),
+        ("uploads", uploads),
+        ("mail", mail),
+        ("bridge", bridge),
     )
 }
 

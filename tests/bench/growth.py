@@ -29,8 +29,8 @@ _STEP = 100_000
 """Rows in one statement of the filling."""
 
 _ENVELOPES = """
-    INSERT INTO envelopes (mailbox, seq, accepted, raw)
-    SELECT boxes[1 + i % $3], 1 + i / $3, now() - interval '1 day' + i * interval '10 ms', $4
+    INSERT INTO envelopes (mailbox, seq, accepted, raw, thread)
+    SELECT boxes[1 + i % $3], 1 + i / $3, now() - interval '1 day' + i * interval '10 ms', $4, uuidv7()
     FROM (SELECT array_agg(mailbox) AS boxes FROM mailboxes) m,
         generate_series($1::bigint, $2::bigint - 1) i
 """

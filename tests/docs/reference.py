@@ -1,6 +1,6 @@
 """docs/api.md and docs/errors.md, made from the program and its specification.
 
-`python -m tests.docs.reference` writes both pages; a test compares them with what is written.
+`python -m tests.docs.reference` writes both pages, and schemas/openapi/; tests compare.
 """
 
 import re
@@ -13,8 +13,14 @@ import msgspec
 
 import schemas.api
 import schemas.guests
+import schemas.leaflets
+import schemas.locks
 import schemas.log
 import schemas.mail
+import schemas.push
+import schemas.replying
+import schemas.retention
+import schemas.shelf
 from client.cli.exit_codes import EXIT_CODES
 from schemas.codec import Schema
 from schemas.errors import PROBLEM_TYPE, SouspliError
@@ -22,7 +28,19 @@ from server.routes import Route, table
 
 ROOT = Path(__file__).resolve().parents[2]
 API, ERRORS = ROOT / "docs" / "api.md", ROOT / "docs" / "errors.md"
-SPECIFICATIONS = [ROOT / "schemas" / "spec" / name for name in ("api.md", "log.md", "bridge.md")]
+SPECIFICATIONS = [
+    ROOT / "schemas" / "spec" / name
+    for name in (
+        "api.md",
+        "log.md",
+        "bridge.md",
+        "leaflets.md",
+        "locks.md",
+        "push.md",
+        "replying.md",
+        "shelf.md",
+    )
+]
 NOTE = "<!-- Written by python -m tests.docs.reference -->\n"
 
 _ROW = re.compile(r"\| (?P<methods>[A-Z, ]+) (?P<paths>(?:`[^`]+` ?)+)\|(?P<rest>.*)\|")
@@ -40,13 +58,15 @@ class Said(NamedTuple):
 
 def api() -> str:
     """Return the page of routes and types."""
-    said, routes = _specified(), table(mock.MagicMock())
+    said, routes = specified(), table(mock.MagicMock())
     parts = [
         "# The relay's interface: reference\n\n",
         NOTE,
         (
             "\nFor whoever writes a client. The rules are in [`schemas/spec/api.md`](../schemas/spec/api.md)"
-            ", [`log.md`](../schemas/spec/log.md) and [`bridge.md`](../schemas/spec/bridge.md),"
+            ", [`log.md`](../schemas/spec/log.md), [`bridge.md`](../schemas/spec/bridge.md)"
+            ", [`leaflets.md`](../schemas/spec/leaflets.md), [`locks.md`](../schemas/spec/locks.md)"
+            ", [`push.md`](../schemas/spec/push.md) and [`shelf.md`](../schemas/spec/shelf.md),"
             " failures in [errors.md](errors.md). A body is JSON"
             " unless it says otherwise; byte strings are base64.\n\n## Routes\n"
         ),
@@ -54,7 +74,7 @@ def api() -> str:
     parts += [_route(route, said[route.method, route.name]) for route in routes]
     parts.append("\n## Types\n")
     exchanged = " ".join(each.exchange for each in said.values())
-    parts += _types([kind for kind in _schemas() if re.search(rf"\b{kind.__name__}\b", exchanged)])
+    parts += _types([kind for kind in contract() if re.search(rf"\b{kind.__name__}\b", exchanged)])
     return "".join(parts)
 
 
@@ -90,7 +110,8 @@ def _route(route: Route, said: Said) -> str:
     return f"\n### {route.method} `{route.name}`\n\n{listed}"
 
 
-def _specified() -> dict[tuple[str, str], Said]:
+def specified() -> dict[tuple[str, str], Said]:
+    """Return what the specifications say of each route, by method and path."""
     found = {}
     for file in SPECIFICATIONS:
         for line in file.read_text(encoding="utf-8").splitlines():
@@ -104,8 +125,21 @@ def _specified() -> dict[tuple[str, str], Said]:
     return found
 
 
-def _schemas() -> Iterator[type[Schema]]:
-    for module in (schemas.api, schemas.log, schemas.guests, schemas.mail):
+def contract() -> Iterator[type[Schema]]:
+    """Yield the types of bodies."""
+    modules = (
+        schemas.api,
+        schemas.log,
+        schemas.guests,
+        schemas.leaflets,
+        schemas.mail,
+        schemas.locks,
+        schemas.push,
+        schemas.replying,
+        schemas.retention,
+        schemas.shelf,
+    )
+    for module in modules:
         for each in vars(module).values():
             if isinstance(each, type) and issubclass(each, Schema) and each.__module__ == module.__name__:
                 yield each
@@ -163,9 +197,12 @@ def _below(kind: type[SouspliError]) -> Iterator[type[SouspliError]]:
 
 
 def main() -> None:
-    """Write both pages."""
+    """Write both pages, and the OpenAPI documents."""
+    from tests.docs import openapi  # noqa: PLC0415 - which takes what it says from here
+
     API.write_text(api(), encoding="utf-8")
     ERRORS.write_text(errors(), encoding="utf-8")
+    openapi.main()
 
 
 if __name__ == "__main__":

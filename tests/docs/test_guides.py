@@ -47,7 +47,8 @@ def options(arguments: list[str]) -> list[str]:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Be where the files are that the examples name."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "scan.pdf").write_bytes(b"%PDF")
+    for name in ("scan.pdf", "sam.asc"):
+        (tmp_path / name).write_bytes(b"x")
 
 
 def sections(document: Path) -> list[str]:

@@ -8,6 +8,7 @@ import smtplib
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,15 +19,14 @@ from client.endpoint import Endpoint
 from schemas.forms import Language
 from schemas.ids import parse_address
 from tests.conftest import Need
-from tests.integration.bridges.conftest import SAM, THEIRS, Sent, Sink, mail, sink
-from tests.integration.client.cast import PASSPHRASE, Cast, Scene, make_scene
-from tests.integration.client.conftest import cast, relay
-from tests.integration.client.relay import Relay
+from tests.integration.bridges.conftest import SAM, THEIRS, Sent, Sink, mail, sink, snapshot
+from tests.integration.client.cast import PASSPHRASE, Scene
+from tests.integration.client.conftest import cast, database, relay, scene
 from tests.mail.postfix import Postfix
 from tests.processes import PYTHON, free_port
 from tests.stage import until
 
-__all__ = ["cast", "relay", "sink"]
+__all__ = ["cast", "database", "relay", "scene", "sink", "snapshot"]
 
 DOMAIN = "courriel.test"
 
@@ -38,15 +38,26 @@ class BridgeProcess:
     config: Path
     process: subprocess.Popen[str] | None = None
 
-    def start(self) -> None:
-        """Start it, and wait until it takes mail."""
-        command = [*PYTHON, "-m", "bridges", "run", "--config", str(self.config)]
+    def start(self, *instead: str) -> None:
+        """Start it, or another module with arguments, and wait until it takes mail."""
+        command = [*PYTHON, "-m", *(instead or ("bridges", "run")), "--config", str(self.config)]
         log = (self.config.parent / "bridge.log").open("a")
         with log:
             self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
         assert self.process.stdout is not None
         said = self.process.stdout.readline()
         assert said == "the bridge is running\n", (self.config.parent / "bridge.log").read_text()
+
+    async def killed(self, seconds: float = 30) -> bool:
+        """Wait until it was killed; returns whether it was, in time."""
+        assert self.process is not None
+        try:
+            code = await asyncio.to_thread(self.process.wait, seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+        return code == -signal.SIGKILL
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         """End it; returns its exit code."""
@@ -112,27 +123,37 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture
 async def office(
-    cast: Cast, relay: Relay, tmp_path: Path, sink: tuple[Sink, int], folder: Path, need: Need
+    scene: Scene, tmp_path: Path, sink: tuple[Sink, int], folder: Path, need: Need
 ) -> AsyncIterator[PostOffice]:
-    """Run a bridge behind a Postfix."""
+    """Run a bridge behind a Postfix; the correspondent's server is one that keeps what it gets."""
+    may_run(need, "postfix")
+    with Postfix(folder / "postfix", DOMAIN, free_port(), {THEIRS: f"smtp:[127.0.0.1]:{sink[1]}"}) as postfix:
+        async with bridge_behind(postfix, tmp_path) as bridge:
+            yield PostOffice(scene, sink[0], postfix, bridge)
+
+
+def may_run(need: Need, *programs: str) -> None:
+    """Skip, or fail in CI, without the programs that only root can start."""
     if os.geteuid() != 0:
         pytest.skip("Postfix is started by root only")
-    need(shutil.which("postfix"), "Postfix is not installed")
-    scene = await make_scene(cast, relay.setup_code)
-    cooperative = await cast.structure("la-cooperative", "0990.000.311", "pont")
-    await cast.colleague(cooperative, "Le pont", "pont")
-    await scene.anne.directory.refresh()
-    secret, lmtp = tmp_path / "passphrase", free_port()
+    for program in programs:
+        need(shutil.which(program), f"{program} is not installed")
+
+
+@asynccontextmanager
+async def bridge_behind(
+    postfix: Postfix, folder: Path, nameserver: str = "127.0.0.1"
+) -> AsyncIterator[BridgeProcess]:
+    """Run the bridge to which a Postfix hands its mail, with the profile in a folder."""
+    secret, config = folder / "passphrase", folder / "bridge.toml"
     secret.write_text(PASSPHRASE, encoding="utf-8")
-    with Postfix(folder / "postfix", DOMAIN, lmtp, THEIRS, sink[1]) as postfix:
-        config = tmp_path / "bridge.toml"
-        config.write_text(
-            f'domain = "{DOMAIN}"\nsender = "pont@{DOMAIN}"\nprofile = "{tmp_path / "Le pont"}"\n'
-            f'passphrase_file = "{secret}"\nlmtp = "127.0.0.1:{lmtp}"\nsmtp = "127.0.0.1:{postfix.port}"\n'
-            'workers = 1\nnameservers = ["127.0.0.1"]\n',
-            encoding="utf-8",
-        )
-        bridge = BridgeProcess(config)
-        await asyncio.to_thread(bridge.start)  # it asks the relay, which runs in this loop
-        yield PostOffice(scene, sink[0], postfix, bridge)
-        bridge.stop(signal.SIGKILL)
+    config.write_text(
+        f'domain = "{DOMAIN}"\nsender = "pont@{DOMAIN}"\nprofile = "{folder / "Le pont"}"\n'
+        f'passphrase_file = "{secret}"\nlmtp = "127.0.0.1:{postfix.bridge}"\n'
+        f'smtp = "127.0.0.1:{postfix.port}"\nworkers = 1\nnameservers = ["{nameserver}"]\n',
+        encoding="utf-8",
+    )
+    bridge = BridgeProcess(config)
+    await asyncio.to_thread(bridge.start)  # it asks the relay, which runs in this loop
+    yield bridge
+    bridge.stop(signal.SIGKILL)

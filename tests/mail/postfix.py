@@ -1,9 +1,13 @@
 """A Postfix of the tests' own, on loopback, with the configuration that deploy/postfix shows."""
 
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -15,13 +19,13 @@ SAMPLE = Path(__file__).resolve().parents[2] / "deploy" / "postfix" / "main.cf"
 
 @dataclass
 class Postfix:
-    """A mail server: mail for `domain` goes to the bridge, mail for `outside` to somebody else's server."""
+    """A mail server: mail for `domain` goes to the bridge, for others where `routes` says."""
 
     folder: Path
     domain: str
-    bridge: int
-    outside: str
-    sink: int
+    bridge: int  # port
+    routes: Mapping[str, str]  # from a domain to a transport
+    milter: int | None = None  # port of opendkim
     port: int = 0
 
     def __enter__(self) -> Self:
@@ -36,12 +40,32 @@ class Postfix:
         kept = [line for line in sample.splitlines() if _name(line) not in named]
         (self._conf / "main.cf").write_text("\n".join(kept) + own, encoding="utf-8")
         (self._conf / "master.cf").write_text(self._services(), encoding="utf-8")
-        self._call("start")
-        self._wait()
+        self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._call("stop")
+
+    def kill(self) -> None:
+        """End all of it at once, as when the machine loses its power."""
+        master = int((self.folder / "queue" / "pid" / "master.pid").read_text())
+        with suppress(ProcessLookupError):
+            os.killpg(master, signal.SIGKILL)
+
+    def start(self) -> None:
+        """Start it again, on the queue that it left."""
+        self._call("start")
+        self._wait()
+
+    def setting(self, name: str) -> str:
+        """Return an option."""
+        said = subprocess.run(["postconf", "-c", self._conf, "-h", name], check=True, capture_output=True)
+        return said.stdout.decode().strip()
+
+    def set(self, name: str, value: str) -> None:
+        """Change an option."""
+        subprocess.run(["postconf", "-c", self._conf, "-e", f"{name}={value}"], check=True)
+        self._call("reload")
 
     def flush(self) -> None:
         """Try now what waits in the queue."""
@@ -59,6 +83,8 @@ class Postfix:
 
     def _overrides(self) -> str:
         """Return what a test cannot have as in production: paths, certificates, DNS, patience."""
+        routes = {self.domain: f"lmtp:inet:127.0.0.1:{self.bridge}", **self.routes}
+        transports = ", ".join(f"{{ {domain} = {transport} }}" for domain, transport in routes.items())
         return f"""
 queue_directory = {self.folder}/queue
 data_directory = {self.folder}/data
@@ -68,12 +94,10 @@ inet_interfaces = loopback-only
 inet_protocols = ipv4
 disable_dns_lookups = yes
 default_transport = error:loopback only
-transport_maps = inline:{{
-  {{ {self.domain} = lmtp:inet:127.0.0.1:{self.bridge} }},
-  {{ {self.outside} = smtp:[127.0.0.1]:{self.sink} }} }}
+transport_maps = inline:{{ {transports} }}
 smtpd_tls_security_level = none
 smtp_tls_security_level = none
-smtpd_milters =
+smtpd_milters = {f"inet:127.0.0.1:{self.milter}" if self.milter else ""}
 queue_run_delay = 1s
 minimal_backoff_time = 1s
 maximal_backoff_time = 2s

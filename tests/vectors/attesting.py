@@ -12,6 +12,7 @@ from schemas.statements import (
     StandingChanged,
     StructureAdmitted,
     Vouched,
+    WebReleased,
 )
 from tests.builders import Chain, Signer
 from tests.vectors.operations import Json
@@ -72,6 +73,9 @@ def attesting_vectors() -> Iterator[Vector]:
         for name, claim, expect, raw in kind(scene):
             entry: Json = {"log": "attested", "size": size, "entry": raw.hex()}
             yield Vector(f"directory/attest-{name}", claim, "directory.attest", expect, entry)
+    for name, claim, expect, raw in _releases(scene):
+        released: Json = {"log": "attested", "size": size, "entry": raw.hex()}
+        yield Vector(f"directory/{name}", claim, "directory.release", expect, released)
 
 
 def _levels(scene: _Scene) -> Iterator[tuple[str, str, str, bytes]]:
@@ -99,6 +103,20 @@ def _vouches(scene: _Scene) -> Iterator[tuple[str, str, str, bytes]]:
     yield "vouch-ended", "A structure no longer vouches.", "ok", raw
     yield "vouch-self", "Nobody vouches for oneself.", REFUSED, scene.vouch(cpas, device, cpas)
     yield "vouch-by-root", "An administrator vouches.", REFUSED, scene.vouch(cpas, cpas.root, scene.maison)
+
+
+def _releases(scene: _Scene) -> Iterator[tuple[str, str, str, bytes]]:
+    network, cpas, said = scene.world.network, scene.cpas, {"version": "1.0.0", "manifest": bytes(32)}
+    raw = network.signed(WebReleased, scene.odile, **said)
+    yield "release", "A registrar releases the web client.", "ok", raw
+    raw = network.signed(WebReleased, network.root, **said)
+    yield "release-by-root", "The root key does not.", REFUSED, raw
+    raw = network.signed(WebReleased, cpas.administrator.device, **said)
+    yield "release-by-administrator", "Nor an administrator.", REFUSED, raw
+    raw = cpas.signed(WebReleased, scene.odile, **said)
+    yield "release-elsewhere", "It stands in the network's chain.", REFUSED, raw
+    raw = network.signed(WebReleased, scene.odile, **(said | {"version": "1.0 beta"}))
+    yield "release-version", "A version has no spaces.", "malformed", raw
 
 
 def _lost(scene: _Scene) -> Iterator[tuple[str, str, str, bytes]]:

@@ -20,6 +20,9 @@ from schemas.content import (
 )
 from schemas.envelope import Checkpoint, Header, Recipient, Sender, parse
 from schemas.ids import new_id
+from schemas.reminding import Absence, Level, Reminder, Waiting
+from schemas.sharing import Checklist, ConsentWithdrawn, Informed, Origin
+from schemas.steps import Appointment, Consent, Consenting, Reason, Transfer
 from tests.forging import CONTENT_KEY, forge, signature_inside
 from tests.vectors.operations import Json
 from tests.vectors.vector import Vector, flipped, stream
@@ -64,6 +67,7 @@ def vector(name: str, claim: str, expect: str, raw: bytes, reader: int = 1) -> V
 def envelope_vectors() -> Iterator[Vector]:
     """Yield the vectors of envelopes."""
     yield from _genuine()
+    yield from _loop()
     yield from _frames()
     yield from _altered()
     yield from _signed_wrongly()
@@ -94,6 +98,54 @@ def _genuine() -> Iterator[Vector]:
     yield vector("note", "A note to the own service opens.", "ok", sealed(note, [0]), 0)
     long = Message(author="Anne Noël", text="x" * 5000)
     yield vector("padded", "Longer than the floor of the padding.", "ok", sealed(long, [1]))
+
+
+def _loop() -> Iterator[Vector]:
+    consent = Consent(by=Consenting.BENEFICIARY, on="2026-11-28", how="par téléphone")
+    referral = Referral(
+        author="Anne Noël",
+        subject="Un logement pour deux",
+        form="housing/1",
+        answers={"persons": 2},
+        urgency=Urgency.SOON,
+        legal_basis=LegalBasis.CONSENT,
+        checklist=Checklist(Informed.NOT_YET, "Un toit avant l'hiver", minimum=True, why_not="injoignable"),
+        origin=Origin(thread=IDS[8], sender=IDS[9], consent=consent),
+    )
+    decline, transfer = Action.DECLINE, Action.TRANSFER
+    appointment = Appointment(starts=1_795_510_800_000, place="Rue de Fer 1, Namur", minutes=45)
+    for name, claim, content, to in (
+        ("referral-transferred", "A referral with checklist and origin opens.", referral, 1),
+        (
+            "step-schedule",
+            "An appointment opens.",
+            Transition("Ben", Action.SCHEDULE, appointment=appointment),
+            1,
+        ),
+        (
+            "step-decline",
+            "A wrong door opens.",
+            Transition("Ben", decline, "non", reason=Reason.WRONG_DOOR, suggests=IDS[9]),
+            1,
+        ),
+        (
+            "step-transfer",
+            "A transfer opens.",
+            Transition("Ben", transfer, transfer=Transfer(IDS[9], IDS[8], consent)),
+            1,
+        ),
+        ("reminder", "A reminder opens.", Reminder("Anne", Level.ESCALATION), 1),
+        ("absence", "An absence opens.", Absence("Anne", IDS[9], "2026-12-21", "2027-01-04", IDS[8]), 0),
+        ("waiting", "What waits opens.", Waiting("Lina", "2026-12-21"), 0),
+        (
+            "step-takeover",
+            "An assignment in place of somebody opens.",
+            Transition("Lina", Action.ASSIGN, assignee=IDS[9], assignee_name="Cleo", instead_of=IDS[8]),
+            0,
+        ),
+        ("consent-withdrawn", "A withdrawn consent opens.", ConsentWithdrawn("Anne", "2026-11-28", "…"), 1),
+    ):
+        yield vector(name, claim, "ok", seal(header([to]), content, [KEYS[to]], SENDER.signing), to)
 
 
 def _frames() -> Iterator[Vector]:
@@ -192,6 +244,15 @@ def _unfitting() -> Iterator[Vector]:
     yield bad("note-second", "A note does not go to a second service.", [0, 1], note)
     assign = Transition(author="Anne", action=Action.ASSIGN, assignee=IDS[9])
     yield bad("assign-abroad", "An assignment does not go to another service.", [1], assign)
+    absence = Absence("Anne", IDS[9], "2026-12-21", "2027-01-04")
+    yield bad("absence-abroad", "An absence does not go to another service.", [1], absence)
+    transfer = Transition(author="Anne", action=Action.TRANSFER)
+    yield bad("transfer-nowhere", "A transfer says where to.", [1], transfer)
+    appointment = Appointment(starts=1_795_510_800_000, place="Rue de Fer 1, Namur")
+    started = Transition(author="Anne", action=Action.START, appointment=appointment)
+    yield bad("appointment-elsewhere", "An appointment stands with `schedule` alone.", [1], started)
+    mistaken = Transition(author="Anne", action=Action.COMPLETE, text="…", reason=Reason.MISTAKE)
+    yield bad("reason-elsewhere", "A reason belongs to its step.", [1], mistaken)
     blobs = tuple(file.blob for file in FILES)
     yield bad("file-hidden", "The header names each file.", [1], Message("Anne", "", files=FILES), blobs[:1])
     yield bad("blob-hidden", "The content names each blob.", [1], Message("Anne", "", files=FILES[:1]), blobs)

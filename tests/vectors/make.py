@@ -8,13 +8,18 @@ import json
 from itertools import chain
 from pathlib import Path
 
+from tests.vectors.assembling import assembling_vectors
 from tests.vectors.attesting import attesting_vectors
 from tests.vectors.directories import directory_vectors
 from tests.vectors.envelopes import envelope_vectors
+from tests.vectors.guests import guest_vectors
+from tests.vectors.locks import lock_vectors
 from tests.vectors.logs import log_vectors
 from tests.vectors.operations import run
 from tests.vectors.public import public_vectors
+from tests.vectors.replying import replying_vectors
 from tests.vectors.sealed import sealed_vectors
+from tests.vectors.shelf import shelf_vectors
 
 FOLDER = Path("schemas/vectors")
 
@@ -28,6 +33,11 @@ def main() -> None:
         directory_vectors,
         attesting_vectors,
         log_vectors,
+        lock_vectors,
+        shelf_vectors,
+        replying_vectors,
+        guest_vectors,
+        assembling_vectors,
     )
     for vector in chain.from_iterable(maker() for maker in makers):
         path = FOLDER / f"{vector.path}.json"

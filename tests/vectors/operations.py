@@ -9,8 +9,12 @@ from typing import Any
 
 from crypto import files, keys, merkle, notes, padding, passphrase, recovery, safety, signing, suite
 from schemas.errors import SouspliError
+from tests.vectors.corresponding import CORRESPONDING
+from tests.vectors.deciding import DECIDING
 from tests.vectors.protocol import PROTOCOL
 from tests.vectors.proving import PROVING
+from tests.vectors.shelving import SHELVING
+from tests.vectors.unlocking import UNLOCKING
 
 Json = dict[str, Any]
 
@@ -71,6 +75,13 @@ def _open_file(given: Json) -> Json:
     key, blob_id, ciphertext = _bytes(given, "key", "blob", "ciphertext")
     plaintext = b"".join(bytes(view) for view in files.open_stream([ciphertext], key, blob_id, given["size"]))
     return {"sha256": hashlib.sha256(plaintext).hexdigest()}
+
+
+def _digest_of_file(given: Json) -> Json:
+    digest, ciphertext = files.FileDigest(), bytes.fromhex(given["part"]) * given["times"]
+    for at in range(0, len(ciphertext), given["cut"]):
+        digest.update(ciphertext[at : at + given["cut"]])
+    return {"digest": digest.digest().hex()}
 
 
 def _padded(given: Json) -> Json:
@@ -140,6 +151,7 @@ OPERATIONS: dict[str, Callable[[Json], Json]] = {
     "signing.verify": _verify,
     "signing.verify_ed25519": _verify_ed25519,
     "files.open": _open_file,
+    "files.digest": _digest_of_file,
     "padding.lengths": _padded,
     "passphrase.open": _open_box,
     "passphrase.open_with_code": _open_code_box,
@@ -151,4 +163,8 @@ OPERATIONS: dict[str, Callable[[Json], Json]] = {
     "safety.number": _safety_number,
     **PROTOCOL,
     **PROVING,
+    **CORRESPONDING,
+    **UNLOCKING,
+    **SHELVING,
+    **DECIDING,
 }

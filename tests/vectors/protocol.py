@@ -32,7 +32,7 @@ def _replay(given: Json) -> Json:
     for entry in given["entries"]:
         directory.admit(bytes.fromhex(entry))
         roots.append(directory.root.hex())
-    return {"roots": roots, "structures": [_shown(each) for each in directory.structures.values()]}
+    return {"roots": roots, "structures": [shown(each) for each in directory.structures.values()]}
 
 
 def _admit(given: Json) -> Json:
@@ -45,6 +45,13 @@ def _attest(given: Json) -> Json:
     directory = frozen_log(given["log"], given["size"])
     entry = directory.admit(bytes.fromhex(given["entry"]))
     return _attested(directory.structure(entry.statement.structure))
+
+
+def _release(given: Json) -> Json:
+    directory = frozen_log(given["log"], given["size"])
+    directory.admit(bytes.fromhex(given["entry"]))
+    releases = directory.network.releases
+    return {"releases": [[each.position, each.version, each.manifest.hex(), each.time] for each in releases]}
 
 
 def _check_header(given: Json) -> Json:
@@ -77,7 +84,7 @@ def _entries(name: str) -> list[bytes]:
     return [bytes.fromhex(entry) for entry in vector["given"]["entries"]]
 
 
-def _shown(structure: Structure) -> Json:
+def shown(structure: Structure) -> Json:
     """Return what has to be the same in every implementation."""
     return {
         "id": structure.id,
@@ -130,6 +137,7 @@ PROTOCOL: dict[str, Callable[[Json], Json]] = {
     "directory.replay": _replay,
     "directory.admit": _admit,
     "directory.attest": _attest,
+    "directory.release": _release,
     "directory.check_header": _check_header,
     "application.message": _application_message,
 }

@@ -1,12 +1,13 @@
 """Vectors of what everybody can check: signatures, key ids, lengths, trees, notes, safety numbers, proofs."""
 
 import base64
+import hashlib
 from collections.abc import Iterator
 
 from crypto import notes, suite
 from crypto.keys import SigningKey
-from crypto.signing import SIGNATURE_SIZE, RelayKey
-from tests.vectors.operations import run
+from crypto.signing import SIGNATURE_SIZE, RelayKey, label
+from tests.vectors.operations import Json, run
 from tests.vectors.vector import Vector, stream
 
 
@@ -50,6 +51,26 @@ def _signing() -> Iterator[Vector]:
     misused = {**accepted, "purpose": "content"}
     claim = "The relay's signature is not valid for another purpose."
     yield Vector("signing/relay-other-purpose", claim, "signing.verify_ed25519", "signature", misused)
+    yield from _small_order(relay, accepted)
+
+
+def _small_order(relay: RelayKey, accepted: Json) -> Iterator[Vector]:
+    """Yield signatures that the equation of RFC 8032 lets pass: by the identity, or with it as R."""
+    identity, base = (1).to_bytes(32, "little"), bytes.fromhex("58" + 31 * "66")
+    anybody = {"public": identity.hex(), "signature": (base + identity).hex()}
+    # With R the identity, S is the hash times the private scalar.
+    private = bytearray(hashlib.sha512(relay.seed).digest()[:32])
+    private[0], private[31] = private[0] & 248, private[31] & 127 | 64
+    signed = label(accepted["purpose"]) + bytes.fromhex(accepted["message"])
+    hashed = int.from_bytes(hashlib.sha512(identity + relay.public + signed).digest(), "little")
+    scalar = hashed * int.from_bytes(private, "little") % (2**252 + 27742317777372353535851937790883648493)
+    without = {"signature": (identity + scalar.to_bytes(32, "little")).hex()}
+    for name, claim, changed in (
+        ("key", "Everybody could sign for a key of small order.", anybody),
+        ("signature", "A signature whose R has small order is refused, whatever the library says.", without),
+    ):
+        given = {**accepted, **changed}
+        yield Vector(f"signing/small-order-{name}", claim, "signing.verify_ed25519", "signature", given)
 
 
 def _padding() -> Iterator[Vector]:

@@ -14,6 +14,7 @@ def sealed_vectors() -> Iterator[Vector]:
     """Yield the vectors of suite, files, passphrase and recovery."""
     yield from _suite()
     yield from _files()
+    yield from _digests()
     yield from _passphrase()
     yield from _recovery()
 
@@ -55,6 +56,18 @@ def _suite() -> Iterator[Vector]:
         ("cut-off", "A stream that is cut off is refused.", {"ciphertext": ciphertext[:-1].hex()}),
     ):
         yield Vector(f"suite/decrypt-{name}", claim, "suite.decrypt", "decryption", {**whole, **changed})
+
+
+def _digests() -> Iterator[Vector]:
+    part = stream("ciphertext", 4096).hex()
+    pieces = files.HASHED_PIECE // 4096
+    for name, claim, times, cut in (
+        ("one-piece", "Even one piece is hashed twice.", 1, 4000),
+        ("whole-pieces", "Whole pieces end without an empty one.", 3 * pieces, 2 * files.HASHED_PIECE),
+        ("last-piece-short", "The last piece may be shorter.", 2 * pieces + 1, 700_000),
+    ):
+        given: Json = {"part": part, "times": times, "cut": cut}
+        yield Vector(f"files/digest-{name}", claim, "files.digest", "ok", given)
 
 
 def _files() -> Iterator[Vector]:

@@ -1,8 +1,6 @@
 """The guest's page in a browser: from the link to a reply that arrived, and what the page must never do."""
 
-import hashlib
 import io
-import json
 import os
 import re
 from pathlib import Path
@@ -10,15 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
-from crypto.files import open_stream, pieces, seal_stream
+from crypto.files import FileDigest, open_stream, pieces, seal_stream
 from crypto.guests import SIDE_GUEST, SIDE_SERVICE, GuestKey, open_item, seal_item
 from schemas.codec import encode
 from schemas.content import Action, FileRef
-from schemas.guests import GuestItem, GuestItems, GuestReplies, GuestReply, GuestState
+from schemas.guests import GuestItem, GuestItems, GuestReplies, GuestReply, GuestState, Question
 from schemas.ids import id_bytes, new_id
 from schemas.limits import LIMITS
 from server.clock import system_clock
-from server.guests.page import FOLDER
 from tests.integration.relay.files import upload_whole
 from tests.integration.server.conftest import Town
 from tests.integration.server.guests import CODE, Visitor, new_box
@@ -34,7 +31,9 @@ async def anne(here: Stage, town: Town) -> Device:
     return await here.device(town.anne)
 
 
-async def invite(here: Stage, town: Town, anne: Device, phrase: str = "") -> Visitor:
+async def invite(
+    here: Stage, town: Town, anne: Device, phrase: str = "", text: str = f"Bonjour !\n{HOSTILE}"
+) -> Visitor:
     """Make a box with a letter and a file in it; returns the guest."""
     key = GuestKey(here.world.new_id(), os.urandom(32), bool(phrase))
     visitor = Visitor(here, key)
@@ -44,10 +43,11 @@ async def invite(here: Stage, town: Town, anne: Device, phrase: str = "") -> Vis
     secret, blob = os.urandom(32), new_id(system_clock())
     sealed = b"".join(bytes(part) for part in seal_stream(pieces(io.BytesIO(SCAN)), secret, id_bytes(blob)))
     await upload_whole(anne, sealed, blob)
-    digest = hashlib.sha256(sealed).digest()
-    file = FileRef(blob, secret, len(SCAN), digest, 'scan "d\'identité".pdf', "application/pdf")
+    digest = FileDigest()
+    digest.update(sealed)
+    file = FileRef(blob, secret, len(SCAN), digest.digest(), 'scan "d\'identité".pdf', "application/pdf")
     item = new_id(system_clock())
-    letter = GuestItem("Anne", system_clock(), "Logement de Mme L.", f"Bonjour !\n{HOSTILE}", files=(file,))
+    letter = GuestItem("Anne", system_clock(), "Logement de Mme L.", text, files=(file,))
     path = f"/v1/guests/{key.id}/items/{item}?side=0"
     body = seal_item(secrets, key.id, SIDE_SERVICE, item, letter)
     (await anne.request("PUT", path, body=body, headers={"Souspli-Blobs": blob})).demand()
@@ -102,7 +102,9 @@ async def test_read_and_reply(
     assert reply.text == "D'accord, à lundi.\n" + HOSTILE
     (file,) = reply.files
     sealed = (await anne.request("GET", f"/v1/blobs/{file.blob}")).demand().body
-    assert hashlib.sha256(sealed).digest() == file.sha256
+    digest = FileDigest()
+    digest.update(sealed)
+    assert digest.digest() == file.sha256
     opened = open_stream(pieces(io.BytesIO(sealed)), file.key, id_bytes(file.blob), file.size)
     assert b"".join(bytes(part) for part in opened) == SCAN
     await page.get_by_role("button", name="Revenir aux messages").click()
@@ -121,7 +123,8 @@ async def test_opening_does_nothing(here: Stage, town: Town, anne: Device, conte
     await expect(page.get_by_role("alert")).to_have_text("Écrivez les six chiffres.")
     assert {request.partition(" ")[0] for request in requests} == {"GET"}
     assert not [request for request in requests if "/v1/" in request]
-    assert not [request for request in requests if not request.startswith(f"GET {here.url}/g/")]
+    own = (f"GET {here.url}/g/", f"GET {here.url}/assets/")
+    assert not [request for request in requests if not request.startswith(own)]
     state = (await anne.request("GET", f"/v1/guests/{sam.key.id}")).demand().read(GuestState)
     assert (state.opened, state.attempts) == (None, LIMITS.guest_attempts)
 
@@ -147,6 +150,65 @@ async def test_with_a_phrase(here: Stage, town: Town, anne: Device, context: Bro
     await expect(page.get_by_text("Bonjour !")).to_be_visible()
 
 
+async def put(anne: Device, sam: Visitor, item: GuestItem) -> None:
+    """Put something of the service into a box."""
+    identifier = new_id(system_clock())
+    path = f"/v1/guests/{sam.key.id}/items/{identifier}?side=0"
+    sealed = seal_item(sam.secrets, sam.key.id, SIDE_SERVICE, identifier, item)
+    (await anne.request("PUT", path, body=sealed)).demand()
+
+
+async def last(anne: Device, sam: Visitor) -> GuestItem:
+    """Return what the guest wrote last."""
+    items = (await anne.request("GET", f"/v1/guests/{sam.key.id}/items")).demand().read(GuestItems).items
+    each = items[-1]
+    return open_item(sam.secrets, sam.key.id, SIDE_GUEST, each.item, each.sealed)
+
+
+async def test_one_click_and_a_confirmation(
+    here: Stage, town: Town, anne: Device, context: BrowserContext
+) -> None:
+    """The link in the mail says what is wished: after the code one press sends it, and nothing before."""
+    sam = await invite(here, town, anne)
+    await put(anne, sam, GuestItem("Anne", system_clock(), text="D'accord ?", to="Sam Dupont"))
+    page = await context.new_page()
+    await page.goto(f"{sam.key.link(here.url)}.accept")
+    await page.get_by_label("Code").fill(CODE)
+    await page.get_by_role("button", name="Ouvrir").click()
+    await expect(page.get_by_role("heading", name="Envoyer cette réponse ?")).to_be_visible()
+    await expect(page.get_by_text("D'accord ?")).to_be_visible()
+    await expect(page.get_by_text("J'accepte")).to_be_visible()
+    assert await arrived(here, town) == ()
+    await page.get_by_role("button", name="Envoyer").click()
+    await expect(page.get_by_role("heading", name="Votre réponse est arrivée.")).to_be_visible()
+    assert (await last(anne, sam)).action is Action.ACCEPT
+    assert (await last(anne, sam)).author == "Sam Dupont"
+    await page.get_by_role("button", name="Revenir aux messages").click()
+    await expect(page.get_by_label("Votre réponse")).to_be_visible()
+
+
+@pytest.mark.parametrize(("button", "own"), [("Oui, c'est moi", True), ("Non, elle n'est pas", False)])
+async def test_was_it_you(
+    here: Stage, town: Town, anne: Device, context: BrowserContext, button: str, own: bool
+) -> None:
+    """A reply by ordinary mail waits: the guest says whose it is, confirms, and is not asked again."""
+    sam = await invite(here, town, anne)
+    question = Question(os.urandom(32), "sam@asso.example", system_clock())
+    await put(anne, sam, GuestItem("Anne", system_clock(), to="Sam Dupont", held=question))
+    page = await visit(context, sam, here.url)
+    await expect(page.get_by_text("sam@asso.example")).to_be_visible()
+    await page.get_by_role("button", name=button).click()
+    assert await arrived(here, town) == ()
+    await page.get_by_role("button", name="Envoyer").click()
+    await expect(page.get_by_role("heading", name="Votre réponse est arrivée.")).to_be_visible()
+    said = (await last(anne, sam)).confirms
+    assert said is not None
+    assert (said.held, said.own) == (question.held, own)
+    await page.get_by_role("button", name="Revenir aux messages").click()
+    await expect(page.get_by_label("Votre réponse")).to_be_visible()
+    await expect(page.get_by_role("button", name=button)).to_have_count(0)
+
+
 async def test_ended(here: Stage, town: Town, anne: Device, context: BrowserContext) -> None:
     """A link that was ended, cut off or is unknown says what to do."""
     sam = await invite(here, town, anne)
@@ -161,28 +223,23 @@ async def test_ended(here: Stage, town: Town, anne: Device, context: BrowserCont
 
 
 async def test_headers(here: Stage) -> None:
-    """No script but ours, no frame, no referrer; and the page is what lies in the folder, no more."""
-    for name in ("", *(path.name for path in FOLDER.iterdir())):
-        answer = await here.request("GET", f"/g/{name}")
+    """No script but ours, no frame, no referrer; and nothing below the page but the page."""
+    for path in ("/g/", "/guest.html"):
+        answer = await here.request("GET", path)
         assert answer.status == 200
-        assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
-        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+        policy = answer.headers["Content-Security-Policy"]
+        assert re.search(r"script-src 'self' 'sha256-[^']+';", policy)
+        assert "frame-ancestors 'none'" in policy
+        assert "trusted-types 'none'" in policy
         assert answer.headers["Referrer-Policy"] == "no-referrer"
-    for name in ("../../pyproject.toml", "..%2f..%2fpyproject.toml", "nothing.js"):
+    for name in ("../../pyproject.toml", "..%2f..%2fpyproject.toml", "nothing.js", "nothing"):
         assert (await here.request("GET", f"/g/{name}")).status == 404
 
 
 async def test_every_language_has_every_word(context: BrowserContext, here: Stage) -> None:
-    """The same sentences in four languages, none empty, with the same places to fill in."""
+    """The page speaks four languages (that each has every sentence: web/tests/app/words.test.ts)."""
     page = await context.new_page()
     await page.goto(f"{here.url}/g/")
-    words = await page.evaluate("import('./words.js').then((module) => JSON.stringify(module.WORDS))")
-    places = {
-        language: {key: sorted(re.findall(r"\{\w+\}", said)) for key, said in sentences.items() if said}
-        for language, sentences in json.loads(words).items()
-    }
-    assert set(places) == {"fr", "nl", "de", "en"}
-    assert all(each == places["fr"] for each in places.values())
     for language, title in (("nl", "vertrouwelijk"), ("de", "vertrauliche"), ("en", "confidential")):
         await page.get_by_role("combobox").select_option(language)
         await expect(page.get_by_role("heading", level=1)).to_contain_text(title)

@@ -5,7 +5,7 @@ import base64
 import email
 import smtplib
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage, Message
 from email.policy import SMTP
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import aiohttp
 import dkim
+import msgspec
 import pytest
 from aiosmtpd import smtp
 from aiosmtpd.controller import Controller
@@ -28,13 +29,14 @@ from client.endpoint import Endpoint
 from client.views import MessageView
 from schemas.forms import Language
 from schemas.ids import parse_address
+from server.storage.embedded import EmbeddedPostgres
 from tests.integration.client.cast import PASSPHRASE, Cast, Scene, make_scene
-from tests.integration.client.conftest import cast, relay
-from tests.integration.client.relay import Relay
+from tests.integration.client.conftest import cast, database, relay, scene
+from tests.integration.client.snapshot import Snapshot, snapshot_of
 from tests.processes import free_port
 from tests.stage import Answer
 
-__all__ = ["cast", "relay"]
+__all__ = ["cast", "database", "relay", "scene"]
 
 DOMAIN, THEIRS = "courriel.test", "asso.example"
 SAM = f"sam@{THEIRS}"
@@ -190,25 +192,49 @@ class Stage:
                 await asyncio.sleep(0.1)
 
 
-@pytest.fixture
-async def stage(cast: Cast, relay: Relay, tmp_path: Path, sink: tuple[Sink, int]) -> AsyncIterator[Stage]:
-    """Run a bridge, a member of a service of the cooperative's own structure."""
-    scene = await make_scene(cast, relay.setup_code)
-    cooperative = await cast.structure("la-cooperative", "0990.000.311", "pont")
-    member = await cast.colleague(cooperative, "Le pont", "pont")
+async def cooperative(cast: Cast, setup_code: str) -> Scene:
+    """Bring everybody in, and a bridge that is a member of a service of the cooperative's own structure."""
+    scene = await make_scene(cast, setup_code)
+    structure = await cast.structure("la-cooperative", "0990.000.311", "pont")
+    await cast.colleague(structure, "Le pont", "pont")
     await scene.anne.directory.refresh()
+    return scene
+
+
+@pytest.fixture(scope="session")
+def snapshot(
+    postgres: EmbeddedPostgres, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Snapshot]:
+    """Return the scene with the cooperative, at rest."""
+    with snapshot_of(cooperative, postgres, template, tmp_path_factory.mktemp("snapshot")) as made:
+        yield made
+
+
+@pytest.fixture
+async def stage(scene: Scene, tmp_path: Path, sink: tuple[Sink, int]) -> AsyncIterator[Stage]:
+    """Run the bridge."""
+    async with staged(scene, tmp_path, sink) as running:
+        yield running
+
+
+@asynccontextmanager
+async def staged(
+    scene: Scene, tmp_path: Path, sink: tuple[Sink, int], **options: object
+) -> AsyncIterator[Stage]:
+    """Run the bridge with options."""
     secret = tmp_path / "passphrase"
     secret.write_text(PASSPHRASE, encoding="utf-8")
-    config = Config(
-        domain=DOMAIN,
-        sender=f"pont@{DOMAIN}",
-        profile=str(tmp_path / "Le pont"),
-        passphrase_file=str(secret),
-        lmtp=f"127.0.0.1:{free_port()}",
-        smtp=f"127.0.0.1:{sink[1]}",
-        workers=1,
-    )
-    assert member.profile.device.kid
+    given = {
+        "domain": DOMAIN,
+        "sender": f"pont@{DOMAIN}",
+        "profile": str(tmp_path / "Le pont"),
+        "passphrase_file": str(secret),
+        "lmtp": f"127.0.0.1:{free_port()}",
+        "smtp": f"127.0.0.1:{sink[1]}",
+        "workers": 1,
+        "metrics": f"127.0.0.1:{free_port()}",
+    }
+    config = msgspec.convert(given | options, Config)
     async with AsyncExitStack() as stack:
         running = await stack.enter_async_context(bridge(config, system_clock, resolve))
         work = asyncio.create_task(running.run())

@@ -1,12 +1,16 @@
 """The bridge at work: from a caseworker to somebody who has only e-mail, and back."""
 
+import base64
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from unittest import mock
 
+import pysequoia
 import pytest
 from msgspec.structs import replace
 
+from client.certificates import read_certificate
 from client.correspondents import Correspondents, Writing
 from schemas.errors import ForbiddenError
 from schemas.mail import Automatic, Delivery, GuestAnswer, Inbound, Mail, MailHeld, MailState, Mode, Verdict
@@ -63,6 +67,36 @@ async def test_a_reply_by_mail(stage: Stage) -> None:
     assert len(await stage.shown(written.item.thread, Mail, 2)) == 2
 
 
+async def test_a_key_is_offered_and_used_when_kept(stage: Stage) -> None:
+    """A genuine reply brings a key: the caseworker keeps it, and only then something is encrypted to it."""
+    await open_inbound(stage)
+    written, sent = await stage.write(Writing("", "", mode=Mode.SHORT))
+    secret = pysequoia.Tsk.generate(f"Sam <{SAM}>")
+    public = bytes(secret.extract_certificate())
+    folded = " ".join(re.findall(".{1,60}", base64.b64encode(public).decode()))  # as mail programs do
+    header = f"addr={SAM}; keydata= {folded}"
+    address = sent.message["Reply-To"]
+    await stage.deliver(address, mail(address, "Oui", Autocrypt=header))
+    (shown,) = await stage.shown(written.item.thread, Mail)
+    assert isinstance(shown.content, Mail)
+    assert shown.content.offered == public
+    anne = stage.anne.correspondents
+    assert not anne.find(SAM).correspondent.key
+    contact, offered = anne.offered(written.item.thread)
+    key = read_certificate(offered, datetime.now(UTC))
+    assert key.is_of(SAM)
+    anne.keep_key(contact, key.data)
+    await stage.scene.cpas.administration.set_mail_policy([Mode.OPENPGP], Inbound.POST)
+    await stage.anne.directory.refresh()
+    await anne.reply(written.item.thread, Writing("Logement", TEXT, mode=Mode.OPENPGP))
+    await stage.until(lambda: len(stage.sink.sent) == 2)
+    sealed = stage.sink.sent[1].message
+    assert TEXT not in sealed.as_string()
+    _, _, armoured = sealed.walk()
+    opened = pysequoia.decrypt(bytes=str(armoured.get_payload()).encode(), decryptor=secret.decryptor())
+    assert TEXT.encode() in bytes(opened.bytes or b"")
+
+
 async def test_doubtful_replies_wait(stage: Stage) -> None:
     """Without a signature, or where the policy says so, a colleague decides; what is rejected is gone."""
     written, sent = await stage.write(Writing("", "", mode=Mode.SHORT))
@@ -107,10 +141,18 @@ async def test_programs_are_shown_as_such(stage: Stage) -> None:
     written, sent = await stage.write(Writing("", "", mode=Mode.SHORT))
     address = sent.message["Reply-To"]
     before = len(stage.sink.sent)
-    await stage.deliver(address, mail(address, "En congé", Auto_Submitted="auto-replied"))
-    (shown,) = await stage.shown(written.item.thread, Mail)
-    assert isinstance(shown.content, Mail)
-    assert shown.content.automatic is Automatic.ABSENCE
+    note = mail(address, "En congé", Auto_Submitted="auto-replied")
+    await stage.deliver(address, note)
+    await stage.deliver(
+        sent.sender, note.replace(b"En cong", b"Au cong"), sender=""
+    )  # where RFC 3834 sends it
+    for shown in await stage.shown(written.item.thread, Mail, 2):
+        assert isinstance(shown.content, Mail)
+        assert shown.content.automatic is Automatic.ABSENCE
+    states = await stage.shown(written.item.thread, MailState)
+    assert [each.content.state for each in states if isinstance(each.content, MailState)] == [
+        Delivery.HANDED_OVER
+    ]
     assert len(stage.sink.sent) == before
 
 
@@ -123,10 +165,13 @@ async def test_a_bounce_shows_on_the_message(stage: Stage) -> None:
         "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; asso.example\r\n\r\n"
         f"Final-Recipient: rfc822; {SAM}\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n"
     )
+    delayed = report.replace("failed", "delayed").replace("5.1.1", "4.4.1")
+    await stage.deliver(sent.message["Reply-To"], delayed.encode(), sender="")  # as some servers do
+    await stage.shown(written.item.thread, MailState, 2)
     await stage.deliver(sent.sender, report.encode(), sender="")
-    states = await stage.shown(written.item.thread, MailState, 2)
+    states = await stage.shown(written.item.thread, MailState, 3)
     said = [each.content.state for each in states if isinstance(each.content, MailState)]
-    assert said == [Delivery.HANDED_OVER, Delivery.BOUNCED]
+    assert said == [Delivery.HANDED_OVER, Delivery.DELAYED, Delivery.BOUNCED]
 
 
 async def test_the_policy_binds_client_and_bridge(stage: Stage) -> None:

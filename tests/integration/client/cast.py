@@ -7,15 +7,19 @@ anne = await cast.colleague(cpas, "Anne", "social")
 """
 
 import asyncio
+import shutil
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from client.archive import Fate
 from client.clock import Clock, system_clock
 from client.codes import Code
 from client.endpoint import Endpoint, connect
 from client.profile import Profile
+from client.relay_url import relay_url
 from client.threads import ThreadView
 from crypto.passphrase import Cost
 from schemas.content import Action, LegalBasis, Message, Note, Referral, Transition, Urgency
@@ -53,6 +57,13 @@ class Cast:
     async def again(self, name: str, clock: Clock = system_clock) -> Endpoint:
         """Return another endpoint on the same profile, as a second command in another terminal is."""
         return await self._open(Profile.open(self.folder / name, PASSPHRASE, cost=CHEAP), clock)
+
+    async def moved_in(self, folder: Path) -> None:
+        """Bring in somebody with a profile that was made at another address of this relay."""
+        shutil.copytree(folder, self.folder / folder.name)
+        profile = Profile.open(self.folder / folder.name, PASSPHRASE, cost=CHEAP)
+        profile.save(msgspec.structs.replace(profile.keys, relay=relay_url(self.url)))
+        self.endpoints[folder.name] = await self._open(profile, self.clock)
 
     async def _open(self, profile: Profile, clock: Clock) -> Endpoint:
         opened = self.stack.enter_context(profile)
@@ -125,18 +136,26 @@ class Scene:
 
 async def make_scene(cast: Cast, setup_code: str) -> Scene:
     """Bring everybody in."""
-    registrar = await cast.found(setup_code)
+    await cast.found(setup_code)
     cpas = await cast.structure("cpas-namur", "0123.456.749", "social")
     abri = await cast.structure("abri-de-meuse", "0200.068.636", "accueil")
-    return Scene(
-        cast,
-        registrar,
-        cpas,
-        abri,
-        anne=await cast.colleague(cpas, "Anne", "social"),
-        ben=await cast.colleague(abri, "Ben", "accueil"),
-        cleo=await cast.colleague(abri, "Cleo", "accueil"),
+    await cast.colleague(cpas, "Anne", "social")
+    await cast.colleague(abri, "Ben", "accueil")
+    await cast.colleague(abri, "Cleo", "accueil")
+    return scene_of(cast)
+
+
+def scene_of(cast: Cast) -> Scene:
+    """Return the scene of a cast in which everybody is."""
+    everybody = (
+        "Registrar",
+        "administrator of cpas-namur",
+        "administrator of abri-de-meuse",
+        "Anne",
+        "Ben",
+        "Cleo",
     )
+    return Scene(cast, *(cast.endpoints[name] for name in everybody))
 
 
 async def state(endpoint: Endpoint, thread: str) -> State:

@@ -7,7 +7,8 @@ async with Hostile(relay.url) as hostile:
 
 import io
 import re
-from collections.abc import Awaitable, Callable
+import struct
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -15,6 +16,8 @@ from typing import Self
 
 import aiohttp
 from aiohttp import web
+
+from client.pages import Delivery, read_page
 
 
 @dataclass
@@ -42,8 +45,19 @@ class LostError(Exception):
 
 Trick = Callable[[Exchange], Awaitable[Answer]]
 
+Frames = Sequence[tuple[int, int, bytes]]
+"""Place, time and bytes of envelopes, as an attacker puts them together."""
+
 _PASSED = ("Content-Type", "Authorization", "Range", "Tus-Resumable", "Upload-Length", "Upload-Metadata")
 _RETURNED = ("Content-Type", "Content-Range", "Location", "Upload-Offset", "Tus-Resumable", "Retry-After")
+_OF_BROWSERS = ("Cookie", "Sec-Fetch-Site", "Souspli-Request")
+_TO_BROWSERS = (
+    "Set-Cookie",
+    "Content-Encoding",
+    "Content-Security-Policy",
+    "Integrity-Policy",
+    "Cross-Origin-Embedder-Policy",
+)
 
 
 class Hostile:
@@ -65,11 +79,24 @@ class Hostile:
         """Play no tricks any more."""
         self._tricks.clear()
 
+    def on_pages(self, change: Callable[[Sequence[Delivery]], Frames]) -> None:
+        """Change the pages of mailboxes."""
+
+        async def trick(exchange: Exchange) -> Answer:
+            answer = await exchange.forward(exchange.body)
+            if answer.status == 200:
+                frames = change(list(read_page(answer.body, 0)))
+                parts = (struct.pack(">QQI", seq, at, len(raw)) + raw for seq, at, raw in frames)
+                answer.body = b"".join(parts)
+            return answer
+
+        self.on("GET", "/v1/mailboxes/", trick)
+
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(auto_decompress=False)
         app = web.Application(client_max_size=64 * 2**20)
         app.router.add_route("*", "/{path:.*}", self._handle)
-        self._runner = web.AppRunner(app)
+        self._runner = web.AppRunner(app, handler_cancellation=True)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
@@ -112,7 +139,9 @@ class Hostile:
         if self._session is None:
             raise LostError
         headers = {
-            name: value for name, value in request.headers.items() if name in (*_PASSED, "Upload-Offset")
+            name: value
+            for name, value in request.headers.items()
+            if name in (*_PASSED, *_OF_BROWSERS, "Upload-Offset")
         }
         async with self._session.request(
             request.method,
@@ -121,13 +150,17 @@ class Hostile:
             headers=headers,
             allow_redirects=False,
         ) as response:
-            kept = {name: value for name, value in response.headers.items() if name in _RETURNED}
+            kept = {
+                name: value for name, value in response.headers.items() if name in (*_RETURNED, *_TO_BROWSERS)
+            }
             return Answer(response.status, kept, await response.read())
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         if self._session is None:
             raise LostError
-        headers = {name: value for name, value in request.headers.items() if name in _PASSED}
+        headers = {
+            name: value for name, value in request.headers.items() if name in (*_PASSED, *_OF_BROWSERS)
+        }
         response = web.StreamResponse()
         with suppress(aiohttp.ClientError):
             async with self._session.get(self._upstream + request.path_qs, headers=headers) as upstream:

@@ -20,13 +20,15 @@ class Relay:
 
 
 @asynccontextmanager
-async def relay_on(database: str, folder: Path, clock: Clock = system_clock) -> AsyncIterator[Relay]:
+async def relay_on(
+    database: str, folder: Path, clock: Clock = system_clock, **options: object
+) -> AsyncIterator[Relay]:
     """Run a relay on a database during the block, in a task of its own."""
     ready: asyncio.Future[Relay] = asyncio.get_running_loop().create_future()
     enough = asyncio.Event()
 
     async def run() -> None:
-        config = Config(listen="127.0.0.1:0", data=str(folder), log_epoch_seconds=0)
+        config = Config(listen="127.0.0.1:0", data=str(folder), log_epoch_seconds=0, **options)  # type: ignore[arg-type]  # its own check
         async with running(config, database, clock) as relay:
             ready.set_result(Relay(relay.url, relay.setup_code or ""))
             await enough.wait()

@@ -1,41 +1,18 @@
 """What two registrars attest together: the upper levels of verification, a root key for a lost one."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from pathlib import Path
-
 import pytest
 
 from client.endpoint import Endpoint
 from crypto.approvals import LOSS_DELAY
 from schemas.errors import ConflictError, ForbiddenError, InvalidInputError
-from server.clock import system_clock
-from tests.integration.client.cast import Cast, Scene, make_scene
-from tests.integration.client.relay import relay_on
-
-
-class Calendar:
-    """A clock that can be put forward."""
-
-    def __init__(self) -> None:
-        self.ahead = 0
-
-    def __call__(self) -> int:
-        """Return the time, in milliseconds."""
-        return system_clock() + self.ahead
+from tests.integration.client.cast import Scene
+from tests.stage import TurnableClock
 
 
 @pytest.fixture
-def calendar() -> Calendar:
-    """Return the clock of relay and people."""
-    return Calendar()
-
-
-@pytest.fixture
-async def scene(database: str, tmp_path: Path, calendar: Calendar) -> AsyncIterator[Scene]:
-    """Return two structures on a relay, and time that can pass."""
-    async with relay_on(database, tmp_path / "relay", calendar) as relay, AsyncExitStack() as stack:
-        yield await make_scene(Cast(tmp_path, stack, relay.url, clock=calendar), relay.setup_code)
+def scene(turning: Scene) -> Scene:
+    """Return two structures, and time that can pass."""
+    return turning
 
 
 @pytest.fixture
@@ -95,7 +72,7 @@ async def lose(scene: Scene) -> Endpoint:
     return computer
 
 
-async def test_a_lost_root_key(scene: Scene, pol: Endpoint, calendar: Calendar) -> None:
+async def test_a_lost_root_key(scene: Scene, pol: Endpoint, clock: TurnableClock) -> None:
     """Announced by one, confirmed by another after three days, told to everybody; then it administrates."""
     computer = await lose(scene)
     for registrar in (scene.registrar, pol):
@@ -107,7 +84,7 @@ async def test_a_lost_root_key(scene: Scene, pol: Endpoint, calendar: Calendar) 
     assert list(scene.anne.notices.fresh()) == []
     with pytest.raises(ConflictError, match="72 are left"):
         await pol.registry.replace_root("abri-de-meuse")
-    calendar.ahead = LOSS_DELAY
+    clock.ahead = LOSS_DELAY
     with pytest.raises(ConflictError, match="another registrar"):
         await scene.registrar.registry.replace_root("abri-de-meuse")
     await computer.prepare()
@@ -122,7 +99,7 @@ async def test_a_lost_root_key(scene: Scene, pol: Endpoint, calendar: Calendar) 
     assert "Compare the safety number" in told
 
 
-async def test_a_root_key_that_is_not_lost(scene: Scene, pol: Endpoint, calendar: Calendar) -> None:
+async def test_a_root_key_that_is_not_lost(scene: Scene, pol: Endpoint, clock: TurnableClock) -> None:
     """An administrator is told at each command until they end it; then time does not help the thief."""
     thief = await lose(scene)
     for registrar in (scene.registrar, pol):
@@ -135,7 +112,7 @@ async def test_a_root_key_that_is_not_lost(scene: Scene, pol: Endpoint, calendar
         await scene.cleo.vouching.keep_root()
     await scene.abri.vouching.keep_root()
     assert list(scene.abri.notices.fresh()) == []
-    calendar.ahead = LOSS_DELAY
+    clock.ahead = LOSS_DELAY
     with pytest.raises(ConflictError, match="stood in the directory before"):
         await pol.registry.replace_root("abri-de-meuse")
     await thief.prepare()

@@ -1,6 +1,13 @@
 """The auditor's journey on a real relay: fetch, verify without it, prove one record, see what was opened."""
 
+import asyncio
+import json
+import re
+import sys
+from asyncio.subprocess import PIPE
+from base64 import b64decode, b64encode
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,8 +20,10 @@ from crypto.notes import Verifier
 from schemas.access import AccessAction, AccessRecord
 from schemas.codec import decode
 from schemas.errors import NotFoundError
+from schemas.limits import DAY, LIMITS
 from tests.integration.client.cast import Scene
-from tests.stage import until
+from tests.integration.relay.sweeping import retention_on
+from tests.stage import TurnableClock, until
 
 
 def pins(endpoint: Endpoint) -> Pins:
@@ -75,6 +84,49 @@ async def test_one_record_is_proved_to_anybody(scene: Scene, tmp_path: Path) -> 
     proved, record, head = check_proof(bundle, pins(scene.abri).relay, verified.directory)
     assert (proved, record.action) == (position, AccessAction.ENVELOPE_OPENED)
     assert head.structure == scene.abri.directory.own.structure.id
+
+
+async def test_a_deletion_is_certified(
+    turning: Scene, clock: TurnableClock, database: str, tmp_path: Path
+) -> None:
+    """What the relay really deleted has a certificate, which anybody checks; a word changed, it is none."""
+    thread = await turning.refer()
+    await turning.ben.mailbox.sync()
+    clock.ahead += (LIMITS.retention + DAY) * 1000
+    async with retention_on(database, tmp_path / "relay", clock) as retention:
+        await retention.sweep()
+    await until(lambda: recorded(turning.abri, AccessAction.EXPIRED))
+    log, certificates = tmp_path / "log", tmp_path / "certificates"
+    verify(await exported(turning.abri, log), pins(turning.abri))
+    told = await souspli("audit", "deletion", str(log), thread, str(certificates))
+    assert told["positions"]
+    pinned = pins(turning.abri)
+    trust = ("--network", pinned.network.hex(), "--relay-key", pinned.relay.vkey)
+    for certificate in certificates.iterdir():
+        checked = await souspli("audit", "check", str(certificate), str(log), *trust)
+        assert (checked["action"], checked["object"]) == (AccessAction.EXPIRED, thread)
+        certificate.write_text(forged(certificate.read_text()))
+        await souspli("audit", "check", str(certificate), str(log), *trust, ends=8)
+    await souspli("audit", "deletion", str(log), turning.abri.directory.own.structure.id, "x", ends=4)
+
+
+def forged(proof: str) -> str:
+    """Return the proof of a record with another salt, as of somebody who wants to prove something else."""
+    first, extra, *rest = proof.split("\n")
+    word, _, encoded = extra.partition(" ")
+    altered = re.sub(
+        rb'"salt":"(.)', lambda m: b'"salt":"' + (b"B" if m[1] == b"A" else b"A"), b64decode(encoded)
+    )
+    return "\n".join([first, f"{word} {b64encode(altered).decode()}", *rest])
+
+
+async def souspli(*words: str, ends: int = 0) -> dict[str, Any]:
+    """Run the command line; returns what it says as JSON."""
+    command = (sys.executable, "-m", "client.cli.main", *words, "--json")
+    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE)
+    out, err = await process.communicate()
+    assert process.returncode == ends, err.decode()
+    return json.loads(out) if out else {}
 
 
 async def test_the_log_is_for_auditors(scene: Scene, tmp_path: Path) -> None:

@@ -2,8 +2,7 @@
 
 import base64
 import re
-import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from client.archive import Fate
 from client.endpoint import Endpoint
 from client.outbox import OutState
-from client.pages import Delivery, read_page
+from client.pages import Delivery
 from crypto.keys import DeviceKeys, SigningKey
 from schemas.api import (
     Application,
@@ -28,30 +27,15 @@ from schemas.ids import parse_address
 from schemas.limits import LIMITS
 from schemas.referral import State
 from tests.integration.client.cast import Cast, Scene, act, problems, state, texts
-from tests.integration.client.hostile import Answer, Exchange, Hostile
+from tests.integration.client.hostile import Answer, Exchange, Frames, Hostile
 
 INTAKE = parse_address("accueil@abri-de-meuse")
-Frames = Sequence[tuple[int, int, bytes]]
-"""Place, time and bytes of envelopes, as an attacker puts them together."""
 
 
 @pytest.fixture
 async def dora(scene: Scene, cast: Cast, hostile: Hostile) -> Endpoint:
     """Return a colleague of Ben's who reads through the attacker."""
     return await cast.colleague(scene.abri, "Dora", "accueil", url=hostile.url)
-
-
-def on_pages(hostile: Hostile, change: Callable[[Sequence[Delivery]], Frames]) -> None:
-    """Let the attacker change the pages of mailboxes."""
-
-    async def trick(exchange: Exchange) -> Answer:
-        answer = await exchange.forward(exchange.body)
-        if answer.status == 200:
-            frames = change(list(read_page(answer.body, 0)))
-            answer.body = b"".join(struct.pack(">QQI", seq, at, len(raw)) + raw for seq, at, raw in frames)
-        return answer
-
-    hostile.on("GET", "/v1/mailboxes/", trick)
 
 
 async def test_an_honest_proxy_is_not_noticed(scene: Scene, dora: Endpoint) -> None:
@@ -65,7 +49,7 @@ async def test_an_honest_proxy_is_not_noticed(scene: Scene, dora: Endpoint) -> N
 async def test_an_altered_envelope(scene: Scene, dora: Endpoint, hostile: Hostile) -> None:
     """One changed byte: refused, and shown with who is said to have sent it."""
     await scene.refer()
-    on_pages(hostile, lambda frames: [(seq, at, raw[:-1] + bytes([raw[-1] ^ 1])) for seq, at, raw in frames])
+    hostile.on_pages(lambda frames: [(seq, at, raw[:-1] + bytes([raw[-1] ^ 1])) for seq, at, raw in frames])
     assert await problems(dora) == ["decryption"]
     (refused,) = dora.threads.refused()
     assert str(refused.claims) == "social@cpas-namur"
@@ -85,7 +69,7 @@ async def test_a_replayed_envelope(scene: Scene, dora: Endpoint, hostile: Hostil
             else []
         )
 
-    on_pages(hostile, again)
+    hostile.on_pages(again)
     assert await problems(dora) == ["replayed"]
     assert dora.threads.find(thread).referral_state is not None
     assert await state(scene.ben, thread) is State.WITHDRAWN
@@ -98,7 +82,7 @@ async def test_a_dropped_envelope(scene: Scene, dora: Endpoint, hostile: Hostile
     await scene.anne.messages.reply(item.thread, "deux")
     await scene.anne.mailbox.sync()
     await scene.anne.messages.reply(item.thread, "trois")
-    on_pages(hostile, lambda frames: [frame for frame in frames if frame[0] != 2])
+    hostile.on_pages(lambda frames: [frame for frame in frames if frame[0] != 2])
     await dora.mailbox.sync()
     view = dora.threads.find(item.thread)
     assert texts(view) == ["un", "trois"]
@@ -116,7 +100,7 @@ async def test_reordered_envelopes(scene: Scene, dora: Endpoint, hostile: Hostil
     def backwards(frames: Sequence[Delivery]) -> Frames:
         return [(seq, at, raw) for (seq, at, _), (_, _, raw) in zip(frames, reversed(frames), strict=True)]
 
-    on_pages(hostile, backwards)
+    hostile.on_pages(backwards)
     await dora.mailbox.sync()
     view = dora.threads.find(item.thread)
     assert texts(view) == ["un", "deux", "trois"]
@@ -263,8 +247,7 @@ async def test_a_mailbox_of_somebody_else(scene: Scene, dora: Endpoint, hostile:
     await scene.anne.mailbox.sync()
     (foreign,) = scene.anne.archive.thread(item.thread)
     raw = scene.anne.archive.raw(foreign)
-    on_pages(
-        hostile,
+    hostile.on_pages(
         lambda frames: frames or ([(1, foreign.accepted, raw)] if not dora.archive.unopened() else []),
     )
     assert await problems(dora) == ["integrity"]

@@ -14,7 +14,7 @@ from client.endpoint import Endpoint
 from client.outbox import OutState
 from schemas.content import Message
 from schemas.errors import ConflictError, EpochClosedError, QuotaExceededError, RelayUnreachableError
-from schemas.ids import parse_address
+from schemas.ids import new_id, parse_address
 from tests.integration.client.cast import Cast, Scene, texts
 from tests.integration.client.hostile import Answer, Exchange, Hostile, honest, lose_the_answer, swallow
 
@@ -204,6 +204,21 @@ async def test_replies_written_offline_stay_in_order(scene: Scene, lucie: Endpoi
     named = [message.content.after for message in view.messages if isinstance(message.content, Message)]
     hashes = [message.hash for message in view.messages]
     assert named == [(), (hashes[0],), (hashes[1],)]
+
+
+async def test_what_follows_is_sent_too_whatever_its_id(
+    scene: Scene, lucie: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two messages written in the same millisecond, the second may have the lower id: both go at once."""
+    first, second = sorted((new_id(1), new_id(1)), reverse=True)
+    ids = iter((first, second))
+    monkeypatch.setattr("client.outbox.new_id", lambda _now: next(ids))
+    services = [lucie.messages.own_service(None), lucie.directory.current.service(INTAKE)[1].id]
+    item = lucie.outbox.write(services, Message("Lucie", "un", subject="Question"))
+    lucie.outbox.write(services, Message("Lucie", "deux"), thread=item.thread, follows=item.id)
+    assert [each.id for each in await lucie.outbox.flush()] == [first, second]
+    assert lucie.outbox.items() == []
+    assert await arrived(scene) == ["un", "deux"]
 
 
 async def test_two_commands_at_once(scene: Scene, cast: Cast) -> None:

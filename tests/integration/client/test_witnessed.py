@@ -1,7 +1,6 @@
 """What a client demands before it uses a key: a quorum of witnesses, lately, of the same directory."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -9,15 +8,14 @@ from pathlib import Path
 import pytest
 
 from client.endpoint import Endpoint
-from client.witness.state import WitnessState
 from crypto.chain import Directory
 from crypto.merkle import Tree
-from crypto.notes import Verifier
 from schemas.errors import DirectoryForkError, NotWitnessedError, SignatureInvalidError, StaleCheckpointError
 from schemas.ids import parse_address
 from schemas.limits import DAY, LIMITS
 from schemas.statements import Witness
 from tests.integration.client.cast import Cast, Scene
+from tests.integration.client.guards import confirmed, witnessing
 from tests.integration.client.hostile import Answer, Exchange, Hostile
 from tests.integration.transparency.conftest import Guard
 from tests.stage import until
@@ -26,34 +24,10 @@ CHECKPOINT = "/v1/logs/directory/checkpoint"
 
 
 @pytest.fixture
-async def guards(scene: Scene, cast: Cast, tmp_path: Path) -> AsyncIterator[list[Guard]]:
+async def guards(scene: Scene, tmp_path: Path) -> AsyncIterator[list[Guard]]:
     """Run three witnesses, two of whom must confirm; everybody knows it."""
-    registrar = cast.endpoints["Registrar"]
-    pins = registrar.directory.pins
-    assert pins is not None
-    async with AsyncExitStack() as stack:
-        made = []
-        for number in range(3):
-            state = stack.enter_context(WitnessState.create(tmp_path / f"w{number}", f"w{number}.example"))
-            for origin in (pins.origin, f"{pins.origin}/heads"):
-                state.watch(origin, Verifier(pins.origin, pins.relay_key))
-            guard = Guard(state)
-            await guard.start()
-            stack.push_async_callback(guard.stop)
-            made.append(guard)
-        witnesses = [Witness(each.state.name, each.state.verifier.public, each.url) for each in made]
-        await registrar.registry.set_witnesses(witnesses, 2)
-        await until(partial(confirmed, scene.anne))
+    async with witnessing(scene, tmp_path) as made:
         yield made
-
-
-async def confirmed(endpoint: Endpoint) -> bool:
-    """Whether the witnesses have confirmed what the relay shows."""
-    try:
-        await endpoint.directory.witnessed()
-    except NotWitnessedError:
-        return False
-    return True
 
 
 async def send(sender: Endpoint) -> bool:

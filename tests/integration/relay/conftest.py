@@ -27,9 +27,9 @@ class Scene:
     cleo: Device
     dora: Device
 
-    def message(self, *to: Mailbox, text: str = "Bonjour") -> bytes:
+    def message(self, *to: Mailbox, text: str = "Bonjour", thread: str = "") -> bytes:
         """Return a message of Anne's, to the intake service unless said otherwise."""
-        return self.here.message(self.anne.member, self.social, to or [self.intake], text)
+        return self.here.message(self.anne.member, self.social, to or [self.intake], text, thread)
 
     async def administrator(self) -> Device:
         """Return the device of the shelter's administrator."""

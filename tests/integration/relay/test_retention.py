@@ -8,6 +8,7 @@ import pytest
 from schemas.access import AccessAction
 from schemas.api import Retention as Wish
 from schemas.codec import encode
+from schemas.envelope import parse
 from schemas.errors import NotFoundError
 from schemas.limits import DAY, LIMITS
 from server.audit.expiry import AccessLogExpiry
@@ -59,8 +60,9 @@ def files(scene: Scene) -> int:
 
 
 async def test_envelopes_are_kept_for_their_time_and_no_longer(scene: Scene, retention: Retention) -> None:
-    """The older is deleted, the younger stays under its number; both logs tell how many expired."""
-    await scene.anne.post(scene.message(scene.intake, scene.pantry))
+    """The older is deleted, the younger stays under its number; both logs tell what expired."""
+    first = scene.message(scene.intake, scene.pantry)
+    await scene.anne.post(first)
     await pass_days(scene, YEAR - 1)
     await scene.anne.post(scene.message(scene.intake))
     await retention.sweep()
@@ -72,13 +74,13 @@ async def test_envelopes_are_kept_for_their_time_and_no_longer(scene: Scene, ret
     assert await count(scene, "envelopes") == 1
     assert await count(scene, "posts") == 1
     (record,) = await scene.here.records(scene.abri.id, AccessAction.EXPIRED)
-    assert (record.object, record.count, record.actor) == ("envelopes", 1, None)
+    assert (record.object, record.count, record.actor) == (parse(first).header.thread, 1, None)
 
 
 async def test_more_than_one_transaction_takes_is_deleted(scene: Scene, retention: Retention) -> None:
     """A mailbox with many expired envelopes is emptied."""
     async with connect(scene.here.database) as connection:
-        rows = "SELECT $1, seq, now() - interval '2 years', '' FROM generate_series(1, 500) AS seq"
+        rows = "SELECT $1, seq, now() - interval '2 years', '', $1 FROM generate_series(1, 500) AS seq"
         await connection.execute(f"INSERT INTO envelopes {rows}", scene.intake.id)
     await retention.sweep()
     assert await count(scene, "envelopes") == 0

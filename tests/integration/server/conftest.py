@@ -22,7 +22,8 @@ def clock() -> TurnableClock:
 @pytest.fixture
 async def relay(database: str, tmp_path: Path, clock: TurnableClock) -> AsyncIterator[Relay]:
     """Run a relay."""
-    async with local_relay(database, tmp_path, clock, log_epoch_seconds=0) as running:
+    options = {"log_epoch_seconds": 0, "push_contact": "mailto:it@relay.example"}
+    async with local_relay(database, tmp_path, clock, **options) as running:
         yield running
 
 

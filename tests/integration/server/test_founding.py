@@ -101,4 +101,4 @@ async def test_the_code_is_forgotten(
         assert third.setup_code is None
     async with connect(database) as connection:
         names = {row["name"] for row in await connection.fetch("SELECT name FROM relay_secrets")}
-    assert names == {"relay_key", "session_key", "origin"}
+    assert names == {"relay_key", "session_key", "push_key", "origin"}

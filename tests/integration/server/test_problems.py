@@ -13,6 +13,7 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from schemas.errors import UnavailableError
+from server.clock import system_clock
 from server.http.problems import problems
 from server.http.retries import reads_again
 from server.http.tracing import set_headers, tracing
@@ -67,7 +68,7 @@ async def url(log: io.StringIO) -> AsyncIterator[str]:
     mistaken = Mistaken()
     app.add_routes([web.get("/at-once", mistaken.at_once), web.get("/half-way", mistaken.half_way)])
     app.add_routes([web.get("/away", mistaken.away), web.post("/away", mistaken.away)])
-    app.on_response_prepare.append(set_headers)
+    app.on_response_prepare.append(set_headers(system_clock))
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -115,6 +115,8 @@ async def refuses(host: str, port: int) -> bool:
         _, writer = await asyncio.open_connection(host, port)
     except ConnectionRefusedError:
         return True
+    except ConnectionResetError:  # it had been let in, not yet heard, when the door was closed
+        return False
     writer.close()
     return False
 

@@ -144,7 +144,7 @@ ATTACKS: list[tuple[Forge, str]] = [
     (clock_back, "entry 13: its time goes back: the relay's clock was changed"),
     (half_erased, "entry 6: a record was erased in part"),
     (foreign_statement, "entry 13: the client's statement is by a device of another structure"),
-    (swapped_statement, "entry 12: the client's statement is not the one that the record names"),
+    (swapped_statement, "entry 12: the statement is not the one that the record names"),
     (hidden_directory, "the directory in the export is not the one that the witnesses saw"),
     (altered_directory, "entry 8 of the directory: "),
 ]

@@ -36,7 +36,7 @@ def draft(mode: Mode, key: bytes = b"", language: Language = Language.FR, **othe
     sam = Correspondent(SAM, "Sam Dupont", "sam@asso.example", language, key)
     notice = Notice("Anne", sam, mode)
     if mode is Mode.LINK:
-        notice = replace(notice, guest=GuestLink(SAM, LINK, 1_800_000_000_000))
+        notice = replace(notice, guest=GuestLink(SAM, LINK, 1_800_000_000_000, asks=True))
     elif mode is not Mode.SHORT:
         notice = replace(notice, subject=SUBJECT, text=TEXT)
     said: dict[str, object] = {
@@ -75,7 +75,7 @@ def test_a_notice_says_nothing(mode: Mode, language: Language) -> None:
     message = sent(draft(mode, language=language))
     text = message.get_content()
     assert "CPAS de Namur" in str(message["Subject"])
-    assert (LINK in text) is (mode is Mode.LINK)
+    assert text.count(LINK) == (4 if mode is Mode.LINK else 0)  # to read, accept, decline, ask
     assert not {"{", "}"} & set(text)
     for word in (TEXT, SUBJECT, "Lambert"):
         assert word not in message.as_string()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bridges.inbound.flowed import unflowed
 from bridges.inbound.quotes import split
 
 QUOTED = "\n> Quand ?\n> \n> Anne"
@@ -56,6 +57,23 @@ def test_nothing_is_lost() -> None:
     assert [line for line in text.split("\n") if line] == [
         line for line in f"{reply}\n{quote}".split("\n") if line
     ]
+
+
+@pytest.mark.parametrize(
+    ("wire", "text"),
+    [
+        ("one \ntwo\nthree", "one two\nthree"),
+        ("> one \n> two\n>> three \nfour", "> one two\n>> three \nfour"),
+        (" > no quotation\n From", "> no quotation\nFrom"),
+        ("Sam\n\n-- \nSam Dupont", "Sam\n\n-- \nSam Dupont"),
+        ("\n \n", "\n\n"),
+        ("", ""),
+    ],
+)
+def test_paragraphs_are_put_together(wire: str, text: str) -> None:
+    """What a program broke for the way is whole again; signatures and depths are respected (RFC 3676)."""
+    assert unflowed(wire, delete=False) == text
+    assert unflowed("one \ntwo", delete=True) == "onetwo"
 
 
 @pytest.mark.parametrize(

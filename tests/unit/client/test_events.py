@@ -33,7 +33,7 @@ async def read(pieces: list[bytes]) -> list[Hint]:
     for piece in pieces:
         stream.feed_data(piece)
     stream.feed_eof()
-    return [hint async for hint in hints(stream)]
+    return [hint async for hint in hints(stream) if isinstance(hint, Hint)]
 
 
 @given(st.lists(st.integers(0, len(STREAM)), max_size=8))

@@ -1,13 +1,22 @@
 """The rules of the directory once more: each question is answered by reading the whole history.
 
 Slow and simple on purpose, it stands beside `crypto.chain.Directory` in test_chain_stateful.py. It knows
-nothing of form, place and signatures.
+nothing of form, place and signatures, and of the cooperative only who signs.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
 from crypto.signing import device_kid, epoch_kid
+from schemas.cooperative import (
+    BallotCast,
+    ContributionNoted,
+    DeskSet,
+    ModuleSet,
+    MotionClosed,
+    MotionOpened,
+    PledgeSet,
+)
 from schemas.statements import (
     AnyStatement,
     AuditorChanged,
@@ -26,6 +35,7 @@ from schemas.statements import (
     StandingChanged,
     StructureAdmitted,
     Vouched,
+    WebReleased,
     WitnessesSet,
 )
 
@@ -104,13 +114,31 @@ class Naive:
         match new:
             case NetworkFounded():
                 return new.signer == epoch_kid(new.root)
-            case StructureAdmitted() | StandingChanged() | RootLost() | RootRecovered():
+            case (
+                StructureAdmitted()
+                | StandingChanged()
+                | RootLost()
+                | RootRecovered()
+                | ModuleSet()
+                | ContributionNoted()
+                | DeskSet()
+                | WebReleased()
+            ):
                 return new.signer in self.administrators(self.network)
             case RootReplaced() | RecoverySet() | DelegationChanged() | AuditorChanged() | WitnessesSet():
                 return new.signer == self.root(own)
             case RootKept():
                 return new.signer == self.root(own) or new.signer in self.administrators(own)
-            case ServiceSet() | EpochOpened() | Vouched() | MailPolicySet():
+            case (
+                ServiceSet()
+                | EpochOpened()
+                | Vouched()
+                | MailPolicySet()
+                | MotionOpened()
+                | BallotCast()
+                | MotionClosed()
+                | PledgeSet()
+            ):
                 return new.signer in self.administrators(own)
         subject = new.member if isinstance(new, DeviceAdded) else members.get(new.device)
         same = subject is not None and members.get(new.signer) == subject
@@ -134,6 +162,8 @@ class Naive:
                 holds = new.threshold <= new.shares
             case WitnessesSet():
                 holds = new.structure == self.network and new.quorum <= len(new.witnesses)
+            case WebReleased():
+                holds = new.structure == self.network
             case DelegationChanged() | AuditorChanged() | DeviceRevoked():
                 holds = new.device in self.devices(new.structure)
             case ServiceSet():

@@ -57,6 +57,7 @@ class Directories(RuleBasedStateMachine):
         self.world = World(random=lambda size: stream(f"world {next(numbers)}", size))
         self.naive = Naive()
         self.naive.history = [parse_entry(raw).statement for raw in self.world.entries]
+        self.offered = list(self.world.entries)
         self.chains = [self.world.network]
         self.chains += [
             Chain(self.world, each, "", root) for each, root in zip(STRUCTURES, ROOTS, strict=False)
@@ -70,6 +71,7 @@ class Directories(RuleBasedStateMachine):
         """Offer a statement to the directory: it is admitted exactly when the naive history allows it."""
         own = self.chains[chain]
         raw = own.signed(kind, self._signer(own, signer), **said)
+        self.offered.append(raw)
         statement = parse_entry(raw).statement
         if self.naive.allows(statement):
             self.world.directory.admit(raw)
@@ -154,6 +156,7 @@ class Directories(RuleBasedStateMachine):
         place = len(self.naive.of(own.id)) + n
         if self.naive.of(own.id) and place > 0:
             raw = own.signed(RootReplaced, own.root, n=place, root=ROOTS[0].public)
+            self.offered.append(raw)
             with pytest.raises(StaleStatementError):
                 self.world.directory.admit(raw)
 

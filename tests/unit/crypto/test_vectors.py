@@ -10,7 +10,7 @@ from tests.vectors.operations import OPERATIONS, run
 FOLDER = Path(__file__).parents[3] / "schemas" / "vectors"
 AREAS = (
     *("suite", "signing", "files", "padding", "passphrase", "recovery", "merkle", "notes", "safety"),
-    *("envelope", "directory", "enrolment", "log"),
+    *("envelope", "directory", "enrolment", "log", "guests", "locks", "shelf", "replying", "leaflets"),
 )
 PATHS = [path for area in AREAS for path in sorted((FOLDER / area).glob("*.json"))]
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped]  # comes with moto
 
+from bridges.config import load_config as load_bridge_config
 from server.config import PREFIX, load_config
 
 ROOT = Path(__file__).parents[3]
@@ -39,6 +40,7 @@ def test_only_the_proxy_can_be_reached(compose: Any) -> None:  # noqa: ANN401
         "relay": {"inside", "storage"},
         "database": {"storage"},
         "proxy": {"outside", "inside"},
+        "bridge": {"outside"},
     }
     assert networks["inside"]["internal"]
     assert networks["storage"]["internal"]
@@ -80,6 +82,18 @@ def test_relay_gets_options_that_it_knows(compose: Any, deploy: Path) -> None:  
     assert compose["services"]["proxy"]["environment"]["SOUSPLI_RELAYS"] == f"relay:{config.address[1]}"
 
 
+def test_the_bridge_starts_only_when_asked_for(compose: Any, deploy: Path) -> None:  # noqa: ANN401
+    """With its own options, its profile where the sample says, and not the relay's check of health."""
+    bridge = compose["services"]["bridge"]
+    assert bridge["profiles"] == ["bridge"]
+    assert bridge["command"] == ["bridge", "run", "--config", "/etc/souspli/bridge.toml"]
+    assert "./bridge.toml:/etc/souspli/bridge.toml:ro" in bridge["volumes"]
+    home = bridge["environment"]["SOUSPLI_HOME"]
+    assert load_bridge_config(deploy / "bridge.toml").profile_folder.parent == Path(home)
+    assert home in [mount.split(":")[1] for mount in bridge["volumes"]]
+    assert bridge["healthcheck"] == {"disable": True}
+
+
 def test_image_is_built_from_what_is_there(instructions: list[tuple[str, str]]) -> None:
     """Everything that is copied exists and is not held back, and every import package is among it."""
     sent = (ROOT / ".containerignore").read_text().split()
@@ -106,7 +120,8 @@ def test_image_is_an_ordinary_user(instructions: list[tuple[str, str]], compose:
     assert f"--uid {user} " in last["RUN"]
     assert last["EXPOSE"] == compose["services"]["relay"]["environment"][PREFIX + "LISTEN"].split(":")[1]
     assert last["VOLUME"] == "/var/lib/souspli"
-    volumes = [mount.split(":")[1] for mount in compose["services"]["relay"]["volumes"] if mount[0] != "."]
+    ours = [compose["services"][name]["volumes"] for name in ("relay", "bridge")]
+    volumes = [mount.split(":")[1] for mounts in ours for mount in mounts if mount[0] != "."]
     assert last["RUN"].split()[-len(volumes) :] == volumes, "a new volume would belong to root"
 
 

@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 from prometheus_client import CollectorRegistry
 
+from bridges.inbound.spool import Spool
+from bridges.ledger import Ledger
+from bridges.metrics import Measured
 from client.cli.main import SECTIONS
+from client.store import Store
 from server.metrics import Metrics
 
 DOCS = Path(__file__).parents[3] / "docs"
-PAGES = ("growing.md", "operation.md")
+PAGES = ("growing.md", "operation.md", "bridge.md")
 
 
 def test_metrics_to_watch_exist() -> None:
@@ -22,6 +26,15 @@ def test_metrics_to_watch_exist() -> None:
     named = set(re.findall(r"souspli_\w+", (DOCS / "growing.md").read_text()))
     assert len(named) > 2
     assert named <= given | {name.removesuffix("_count") for name in given}
+
+
+def test_metrics_of_the_bridge_exist(tmp_path: Path) -> None:
+    """Each name in the table of the bridge's page is one that the bridge gives."""
+    store = Store(tmp_path / "store.db", bytes(32))
+    measured = Measured(Ledger(store), Spool(tmp_path, bytes(32)), lambda: 0)
+    given = {metric.name for metric in measured.collect()}
+    store.close()
+    assert set(re.findall(r"`(souspli_\w+)`", (DOCS / "bridge.md").read_text())) == given
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bridges.config import load_config
 from client.cli.main import SECTIONS
 from tests.conftest import Need
 
-SERVICES = ("souspli-relay.service", "souspli-backup.service")
+SERVICES = ("souspli-relay.service", "souspli-backup.service", "souspli-bridge.service")
 UNITS = (*SERVICES, "souspli-backup.timer")
 EXPOSURE = 15
 """In tenths, of 100: what is left is the network, which a relay is for."""
@@ -66,19 +67,31 @@ def _lines(path: Path, names: str) -> list[str]:
     return [line for line in path.read_text().splitlines() if re.match(names, line)]
 
 
-def test_both_services_are_confined_alike(deploy: Path) -> None:
-    """The backup has no right that the relay has not."""
+def test_all_services_are_confined_alike(deploy: Path) -> None:
+    """None has a right that the relay has not; the bridge, which reads strangers' mail, is another user."""
     names = "Protect|Private|Restrict[A-Z]|System|Lock|Memory|No|Capability|Remove|Keyring|UMask|User"
-    relay, backup = (_lines(deploy / name, names) for name in SERVICES)
+    relay, backup, bridge = (sorted(_lines(deploy / name, names)) for name in SERVICES)
     assert len(relay) > 20
-    assert sorted(relay) == sorted(backup)
+    assert relay == backup
+    assert set(bridge) - set(relay) == {"User=souspli-bridge"}
+    assert set(relay) - set(bridge) == {"User=souspli"}
+
+
+def test_the_bridge_agrees_with_its_sample(deploy: Path) -> None:
+    """It calls the bridge with the file and on the folder of the sample."""
+    bridge = deploy / "souspli-bridge.service"
+    (start,) = _lines(bridge, "ExecStart=")
+    assert start.endswith("/opt/souspli/bin/souspli bridge run --config /etc/souspli/bridge.toml")
+    (folder,) = _lines(bridge, "StateDirectory=")
+    config = load_config(deploy / "bridge.toml")
+    assert config.profile.startswith(f"/var/lib/{folder.removeprefix('StateDirectory=')}/")
 
 
 def test_services_agree_with_sample_and_program(deploy: Path) -> None:
     """They call commands that exist, with the file and on the folder of the sample."""
     folder = re.search('^data = "/var/lib/(.+)"$', (deploy / "souspli.toml").read_text(), re.MULTILINE)
     assert folder is not None
-    for name, command in zip(SERVICES, ("serve", "backup"), strict=True):
+    for name, command in zip(SERVICES, ("serve", "backup"), strict=False):
         (start,) = _lines(deploy / name, "ExecStart=")
         assert f"/opt/souspli/bin/souspli {command} " in start
         assert "--config /etc/souspli/souspli.toml" in start

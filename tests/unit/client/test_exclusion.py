@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from client.locks import exclusive
+from client.exclusion import exclusive
 from schemas.errors import UnavailableError
 
 

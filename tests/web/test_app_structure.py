@@ -1,0 +1,101 @@
+"""A structure comes in and is administered, and a registrar admits it, each in a real browser."""
+
+from playwright.async_api import Browser, expect
+
+from crypto.safety import fingerprint
+from schemas.ids import id_bytes
+from tests.integration.client.cast import Scene
+from tests.integration.client.relay import Relay
+from tests.web.desk import PASSPHRASE, Desk, enter, watch
+
+
+async def applied(browser: Browser, served: Relay) -> Desk:
+    """Ask for a structure to be admitted."""
+    context = await browser.new_context(locale="fr-BE")
+    desk = watch(await context.new_page())
+    page = desk.page
+    await page.goto(f"{served.url}/apply")
+    await page.get_by_label("Nom de la structure").fill("Maison des jeunes")
+    await page.get_by_label("Adresse courte").fill("maison-jeunes")
+    await page.get_by_label("Votre nom", exact=True).fill("Hugo")
+    await page.get_by_label("Où vous joindre").fill("081 00 00 00")
+    await page.get_by_label("Phrase de passe").first.check()
+    await page.get_by_label("Nom d'utilisateur").fill("hugo")
+    await page.locator("#way-passphrase").fill(PASSPHRASE)
+    await page.locator("#way-again").fill(PASSPHRASE)
+    await page.get_by_role("button", name="Envoyer la demande").click()
+    await expect(page.get_by_text("Les registraires vérifient")).to_be_visible()
+    return desk
+
+
+async def test_from_application_to_colleagues(scene: Scene, served: Relay, browser: Browser) -> None:
+    """Applied for, admitted, a service made, a colleague invited and admitted, and shut out again."""
+    hugo = await applied(browser, served)
+    await scene.registrar.registry.verify("maison-jeunes", "seen by telephone today", level=1)
+    await scene.registrar.registry.admit("maison-jeunes")
+    page = hugo.page
+    await page.get_by_role("button", name="Vérifier maintenant").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Boîte de réception")
+
+    await hugo.to("Administration")
+    await page.get_by_role("link", name="Services").click()
+    await page.get_by_role("button", name="Créer un service").click()
+    await page.get_by_label("Nom du service").fill("Accueil")
+    await page.get_by_label("Adresse courte").fill("accueil")
+    await page.get_by_role("dialog").get_by_label("Hugo").check()
+    await page.get_by_role("dialog").get_by_role("button", name="Enregistrer").click()
+    await expect(page.get_by_role("heading", name="Accueil")).to_be_visible()
+
+    await page.get_by_role("link", name="Membres").click()
+    await page.get_by_role("button", name="Inviter quelqu'un").click()
+    await page.get_by_role("dialog").get_by_label("Votre nom").fill("Nora")
+    await page.get_by_role("dialog").get_by_label("Accueil").check()
+    await page.get_by_role("button", name="Créer l'invitation").click()
+    link = await page.locator("#link-text").input_value()
+    await expect(page.get_by_role("img", name="Code à photographier")).to_be_visible()
+    await page.get_by_role("dialog").get_by_role("button", name="Terminé").click()
+
+    nora = watch(await (await browser.new_context(locale="fr-BE")).new_page())
+    await nora.page.goto(link)
+    await nora.page.get_by_label("Phrase de passe").first.check()
+    await nora.page.get_by_label("Nom d'utilisateur").fill("nora")
+    await nora.page.locator("#way-passphrase").fill(PASSPHRASE)
+    await nora.page.locator("#way-again").fill(PASSPHRASE)
+    await nora.page.get_by_role("button", name="Créer mes clés et entrer").click()
+    await expect(nora.page.get_by_text("Presque, Nora")).to_be_visible()
+    await page.reload()
+    await page.get_by_role("button", name="Admettre Nora").click()
+    await nora.page.get_by_role("button", name="Vérifier maintenant").click()
+    await expect(nora.page.get_by_text("Maison des jeunes").first).to_be_visible()
+
+    await page.get_by_role("button", name="Actions pour Nora").click()
+    await page.get_by_role("button", name="Quitte la structure").click()
+    await page.get_by_role("button", name="Fermer l'accès").click()
+    await expect(page.get_by_text("un service a reçu de nouvelles clés")).to_be_visible()
+    assert hugo.said == []
+
+
+async def test_admitting(scene: Scene, served: Relay, browser: Browser) -> None:
+    """A registrar types the fingerprint that the applicant reads out; another one is refused and says so."""
+    await applied(browser, served)
+    (application,) = [
+        each.application for each in await scene.registrar.registry.applications() if not each.decided
+    ]
+    desk = await enter(await browser.new_context(locale="fr-BE"), scene.registrar, "Rita")
+    await scene.registrar.administration.promote(scene.registrar.people.find("Rita").id)
+    page = desk.page
+    await page.goto(f"{served.url}/registrar")
+    await page.get_by_role("button", name="Vérifier et admettre Maison des jeunes").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="Admettre", exact=True).click()
+    await expect(dialog.get_by_role("alert")).to_contain_text("Écrivez les 30 chiffres")
+    await dialog.get_by_label("Empreinte entendue").fill("12345 " * 6)
+    await dialog.get_by_label("Ce que vous avez vu").fill("Extrait du Moniteur, vu ce jour")
+    await dialog.get_by_role("button", name="Admettre", exact=True).click()
+    await expect(dialog.get_by_text("Entre-temps, quelque chose a changé")).to_be_visible()
+    right = fingerprint(id_bytes(application.id), application.root)
+    await dialog.get_by_label("Empreinte entendue").fill(right)
+    await dialog.get_by_role("button", name="Admettre", exact=True).click()
+    await expect(dialog).to_be_hidden()
+    await expect(page.get_by_text("Personne n'attend")).to_be_visible()
+    assert (await scene.registrar.directory.refresh()).by_handle("maison-jeunes").level == 1

@@ -1,0 +1,96 @@
+"""A structure that is administered in the browser alone: applied for, admitted, staffed, left, recovered."""
+
+from playwright.async_api import Browser, BrowserContext
+
+from client.archive import Fate
+from schemas.errors import DeviceRevokedError
+from schemas.ids import parse_address
+from tests.integration.client.cast import Scene, join
+from tests.integration.client.relay import Relay
+from tests.web.probe import WAY, Probe, open_probe, pages, served
+
+__all__ = ["pages", "served"]
+
+APPLICATION = {
+    "person": "Paul",
+    "handle": "la-table",
+    "name": "La Table",
+    "contact": "paul@example.org",
+    "kbo": "0990.000.311",
+}
+KITCHEN = parse_address("cuisine@la-table")
+
+
+async def admitted(scene: Scene, context: BrowserContext, url: str) -> Probe:
+    """Bring a structure in with a browser; its only service is `cuisine`."""
+    paul = await open_probe(context, url)
+    assert (await paul.ask("access.apply", APPLICATION, WAY))["for"] == "registrar"
+    await scene.registrar.registry.verify("la-table", "extract of the register, seen today")
+    await scene.registrar.registry.admit("la-table")
+    state = await paul.ask("access.check")
+    assert (state["state"], state["administrator"]) == ("open", True)
+    await paul.ask("administration.createService", "cuisine", "Cuisine", [])
+    return paul
+
+
+async def test_a_structure_in_the_browser(
+    scene: Scene, served: Relay, context: BrowserContext, browser: Browser
+) -> None:
+    """An application, a colleague, a leaver whose keys open nothing any more, and a browser that lost all."""
+    paul = await admitted(scene, context, served.url)
+    invitation = await paul.ask("administration.invite", "Rosa", [str(KITCHEN)])
+    rosa = await scene.cast.person("Rosa")
+    await join(rosa, invitation["link"])
+    (pending,) = await paul.ask("administration.pending")
+    assert pending["answered"]
+    await paul.ask("administration.approve", pending["id"])
+    await rosa.prepare()
+    await scene.ben.directory.refresh()
+    first = await scene.ben.messages.send([KITCHEN], "Repas", "Douze couverts")
+    assert [each.fate for each in await rosa.mailbox.sync()] == [Fate.OPENED]
+
+    members = await paul.ask("administration.members")
+    leaver = next(member for member in members if member["name"] == "Rosa")
+    (rotated,) = await paul.ask("administration.leave", leaver["id"])
+    assert (rotated["handle"], rotated["epoch"]) == ("cuisine", 2)
+    await scene.ben.messages.reply(first.thread, "Treize")
+    try:
+        await rosa.mailbox.sync()
+    except DeviceRevokedError:
+        assert not rosa.directory.own.device.active
+    await paul.until("(await endpoint.inbox.list({ view: 'all' })).threads[0]?.count === 2")
+
+    elsewhere = await browser.new_context()
+    again = await open_probe(elsewhere, served.url)
+    await again.ask("access.signIn", WAY)
+    await again.until("(await endpoint.inbox.list({ view: 'all' })).threads[0]?.count === 2")
+    await elsewhere.close()
+
+
+async def test_devices_and_recovery(
+    scene: Scene, served: Relay, context: BrowserContext, browser: Browser
+) -> None:
+    """A second device by a link, one that is ended; shares that restore, and those that do not."""
+    paul = await admitted(scene, context, served.url)
+    link = (await paul.ask("devices.link"))["link"]
+    elsewhere = await browser.new_context()
+    tablet = await open_probe(elsewhere, served.url)
+    assert await tablet.ask("access.readInvitation", link) == {
+        "relay": f"{served.url}/",
+        "person": "Paul",
+        "here": True,
+    }
+    await tablet.ask("access.join", link, "Paul", WAY | {"passphrase": "une autre phrase de cinq mots"})
+    (pending,) = await paul.ask("devices.pending")
+    await paul.ask("devices.approve", pending["id"])
+    opened = await tablet.ask("access.check")
+    assert (opened["state"], opened["administrator"]) == ("open", False)
+    assert [device["here"] for device in await tablet.ask("devices.list")] == [False, True]
+
+    shares = await paul.ask("administration.setRecovery", 2, 3)
+    assert await paul.ask("administration.drill", shares[1:]) == {"epochs": 1}
+    lost = next(device["kid"] for device in await paul.ask("devices.list") if not device["here"])
+    await paul.ask("devices.revoke", lost, "lost")
+    await tablet.ask("sync.now")
+    await tablet.until("(await endpoint.access.state()).state === 'ended'")
+    await elsewhere.close()

@@ -1,0 +1,48 @@
+"""Who is writing an answer: colleagues see it as it happens, so that nobody answers twice."""
+
+from playwright.async_api import Browser, expect
+
+from tests.integration.client.cast import Scene
+from tests.web.desk import enter
+
+
+async def test_a_colleague_is_writing(scene: Scene, browser: Browser) -> None:
+    """Mara sees it in inbox and conversation until it is emptied or sent; never of who wants none of it."""
+    lina, mara = [
+        await enter(await browser.new_context(locale="fr-BE"), scene.abri, name, "accueil")
+        for name in ("Lina", "Mara")
+    ]
+    await scene.refer()
+    row = mara.page.get_by_role("link", name="Logement").first
+    await row.wait_for()
+    await lina.page.get_by_role("link", name="Logement").first.click()
+    await lina.page.get_by_role("button", name="Note interne").click()
+    field, seen = lina.page.locator("#compose-note"), mara.page.get_by_text("écrit une réponse")
+    await field.fill("Je m'en occupe")
+    await expect(row).to_contain_text("Un ou une collègue écrit une réponse")  # whose name is not known yet
+    await row.click()
+    await expect(mara.page.get_by_role("status").filter(has=seen)).to_be_visible()
+    await field.fill("")
+    await expect(seen).to_have_count(0)
+    await field.fill("J'ai une place.")
+    await expect(seen.first).to_be_visible()
+    await lina.page.get_by_role("button", name="Noter").click()
+    await expect(seen).to_have_count(0)
+    await expect(mara.page.get_by_text("J'ai une place.").first).to_be_visible()
+    await field.fill("Et demain ?")
+    await expect(mara.page.get_by_text("Lina écrit une réponse").first).to_be_visible()
+    await field.fill("")
+
+    await lina.to("Réglages")
+    choice = lina.page.get_by_label("Montrer à mes collègues")
+    await choice.click()
+    await expect(choice).not_to_be_checked()
+    await lina.page.go_back()
+    await lina.page.get_by_role("button", name="Note interne").click()
+    told: list[str] = []
+    lina.page.context.on("request", lambda request: told.append(request.url))
+    await field.fill("Rien à voir")
+    await expect(lina.page.get_by_text("Enregistré à").first).to_be_visible()
+    assert [url for url in told if url.endswith("/replying")] == []
+    await expect(seen).to_have_count(0)
+    assert lina.said == mara.said == []

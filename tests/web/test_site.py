@@ -1,0 +1,44 @@
+"""The web client in a browser: its page runs under its own headers, and a changed script does not."""
+
+import shutil
+from pathlib import Path
+
+from playwright.async_api import BrowserContext, ConsoleMessage, expect
+
+from tests.stage import TurnableClock, local_relay
+
+
+async def test_it_runs(database: str, tmp_path: Path, clock: TurnableClock, context: BrowserContext) -> None:
+    """The page is shown at a path of the application; nothing of it breaks its policies."""
+    said: list[str] = []
+    async with local_relay(database, tmp_path, clock) as relay:
+        page = await context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        await page.goto(f"{relay.url}/inbox")
+        await expect(page.get_by_role("main")).to_be_visible()
+        assert await page.evaluate("window.crossOriginIsolated")
+        assert said == []
+
+
+async def test_an_altered_script(
+    built: Path, database: str, tmp_path: Path, clock: TurnableClock, context: BrowserContext
+) -> None:
+    """A script that does not have the hash that the page names does not run."""
+    folder = tmp_path / "altered"
+    shutil.copytree(built, folder, ignore=shutil.ignore_patterns("*.br", "*.gz"))
+    (script,) = folder.glob("assets/application-*.js")
+    script.write_bytes(script.read_bytes() + b"\ndocument.title = 'altered';")
+    said: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        said.append(message.text)
+
+    async with local_relay(database, tmp_path, clock, web=str(folder)) as relay:
+        page = await context.new_page()
+        page.on("console", note)
+        await page.goto(relay.url)
+        await page.wait_for_load_state("networkidle")
+        assert await page.locator("#app").inner_html() == ""
+        assert await page.title() != "altered"
+        assert any("integrity" in each for each in said)
