@@ -5,15 +5,16 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from tooling import environment
+from tooling import environment, web
 
 HELP = """\
 usage: ./dev COMMAND [ARGUMENT...]
 
   setup     make the environment in .venv (every other command does so too)
   demo      run the main job before your eyes; --exit ends afterwards
+  web       build the web client when it has changed; --watch builds it again at every change
   test      run the tests on all cores; arguments go to pytest (-n0: one after the other)
-  check     lint, formatting, types, import rules
+  check     lint, formatting, types (Python's and TypeScript's), import rules, OpenAPI
   format    put the code into its format
   bench     measure, as JSON and as a table
   lock      choose the versions of all dependencies anew, with their hashes
@@ -26,6 +27,7 @@ CHECKS = (
     ("ruff", "format", "--check"),
     ("mypy",),
     ("lint-imports",),
+    ("python", "-m", "tests.docs.lint"),
 )
 """Also what CI runs; mypy is strict by pyproject.toml."""
 
@@ -40,12 +42,13 @@ def main() -> int:
     if command is None:
         sys.stderr.write(f"./dev has no command {name!r}.\n\n{HELP}")
         return 2
+    environment.keep_bytecode()
     try:
         environment.ensure()
+        return command(arguments)
     except environment.SetupError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    return command(arguments)
 
 
 def setup(_arguments: list[str]) -> int:
@@ -55,13 +58,25 @@ def setup(_arguments: list[str]) -> int:
 
 
 def demo(arguments: list[str]) -> int:
-    """Become the demonstration, so that Ctrl-C reaches it alone."""
-    return become("souspli", "demo", *arguments)
+    """Build the web client, then become the demonstration, so that Ctrl-C reaches it alone."""
+    return web.build() or become("souspli", "demo", *arguments)
 
 
 def test(arguments: list[str]) -> int:
-    """Become pytest, with a process for each core, which takes whole files; `-n0` runs all in one."""
-    return become("python", "-m", "pytest", "--numprocesses=auto", "--dist=loadfile", *arguments)
+    """Run vitest, then pytest with a process for each core, which takes whole files; `-n0` runs all in one.
+
+    They are taken in the order of tests/conftest.py. Pytest runs also when vitest fails: one run shows all.
+    A process that dies ends the run: another in its place was seen to wait for ever.
+    """
+    status = web.build() or web.test()
+    processes = ("--numprocesses=auto", "--max-worker-restart=0")
+    order = ("--dist=loadfile", "--no-loadscope-reorder")
+    return run("python", "-m", "pytest", *processes, *order, *arguments) or status
+
+
+def build_web(arguments: list[str]) -> int:
+    """Build the web client; arguments go to the builder."""
+    return web.build(*arguments)
 
 
 def bench(arguments: list[str]) -> int:
@@ -72,6 +87,7 @@ def bench(arguments: list[str]) -> int:
 def check(_arguments: list[str]) -> int:
     """Run every check even when one fails, so that one run shows all that is wrong."""
     failed = [" ".join(argv) for argv in CHECKS if run(*argv)]
+    failed += ["tsc"] if web.check() else []
     if failed:
         sys.stderr.write(f"Not in order: {', '.join(failed)}. ./dev format puts formatting right.\n")
     return 1 if failed else 0
@@ -110,6 +126,7 @@ def become(program: str, *arguments: str) -> int:
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "setup": setup,
     "demo": demo,
+    "web": build_web,
     "test": test,
     "check": check,
     "format": format_code,

@@ -25,6 +25,8 @@ BUILD_LOCK = ROOT / "requirements-build.lock"
 BUILT = "dkimpy"
 """The one dependency that has no wheel (docs/decisions/0007-source-only.md)."""
 WHEELS = ("--only-binary=:all:", f"--no-binary={BUILT}")
+BYTECODE = VENV / "bytecode"
+"""Where it lies when it shall not lie beside the sources."""
 INSTALLED = VENV / "installed"
 """A copy of what the environment was made from; written last: without it the set-up was not finished."""
 
@@ -46,10 +48,20 @@ def ensure() -> None:
             create()
             install_uv()
         say("Installing what is in requirements-dev.lock ...")
-        uv("sync", "--require-hashes", *WHEELS, f"--build-constraints={BUILD_LOCK}", str(LOCK))
+        from_lock = ("--require-hashes", *WHEELS, f"--build-constraints={BUILD_LOCK}", str(LOCK))
+        uv("sync", "--compile-bytecode", *from_lock)
         uv("install", "--no-deps", "--no-index", "--no-build-isolation", "--editable", str(ROOT))
         INSTALLED.write_text(wanted)
         say(f"The environment is ready after {time.monotonic() - started:.0f} s.")
+
+
+def keep_bytecode() -> None:
+    """Let programs keep their bytecode in the environment where they may not have it beside the sources.
+
+    Without any, every process compiles a thousand modules before it does something, and tests start hundreds.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(BYTECODE))
 
 
 def program(name: str) -> str:
