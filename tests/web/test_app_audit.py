@@ -31,6 +31,7 @@ from tests.web.desk import Desk, enter, settled, shown
 from tests.web.test_app_pages import WIDER, faults, speak
 
 TITLES = {"fr": "Journal d'accès", "nl": "Toegangslog", "de": "Zugriffsprotokoll", "en": "Access log"}
+OPENED = "a ouvert un message"
 PLACES = ("", "?row=3", "/checkpoints", "/requests", "/holds")
 NAMES = dict(zip(PLACES, ("log", "entry", "witnesses", "who", "holds"), strict=True))
 
@@ -63,7 +64,12 @@ def rows(page: Page) -> Locator:
 
 def opened(page: Page) -> Locator:
     """Return those that say that a message was opened."""
-    return rows(page).filter(has_text="a ouvert un message")
+    return rows(page).filter(has_text=OPENED)
+
+
+def other(page: Page) -> Locator:
+    """Return those that say something else."""
+    return rows(page).filter(has_not_text=OPENED)
 
 
 async def ask(page: Page, question: str) -> None:
@@ -82,17 +88,17 @@ async def saved(page: Page, button: str) -> bytes:
 async def test_the_log_is_asked_and_each_row_verified(lina: Desk) -> None:
     """Rows are verified in the browser; words, lists and the address ask; what was checked is told."""
     page = lina.page
-    await expect(rows(page).get_by_text("vérifié")).to_have_count(await rows(page).count())
+    await expect(rows(page).filter(has_not_text="vérifié")).to_have_count(0)
     await expect(page.locator(".chart canvas")).to_be_visible()
     await expect(page.locator(".course-figures tbody tr").first).to_be_visible()
 
     await ask(page, "action:envelope.opened outcome:allowed")
     await expect(opened(page)).not_to_have_count(0)
-    await expect(rows(page)).to_have_count(await opened(page).count())
+    await expect(other(page)).to_have_count(0)
     assert "q=action%3Aenvelope.opened+outcome%3Aallowed" in page.url
     await page.reload()
     await expect(opened(page)).not_to_have_count(0)
-    await expect(rows(page)).to_have_count(await opened(page).count())
+    await expect(other(page)).to_have_count(0)
     await expect(page.get_by_label("Résultat")).to_have_value("allowed")
     await rows(page).get_by_role("link", name="vérifié").first.click()
     dialog = page.get_by_role("dialog")
@@ -150,7 +156,7 @@ async def test_exports_are_those_of_the_command_line(scene: Scene, lina: Desk, t
 
     await ask(page, "action:envelope.opened")
     await expect(opened(page)).not_to_have_count(0)
-    await expect(rows(page)).to_have_count(await opened(page).count())
+    await expect(other(page)).to_have_count(0)
     line, *_ = (await saved(page, "Avec preuves")).decode().splitlines()
     position, record, head = check_proof(json.loads(line)["proof"], known.relay, directory)
     assert (record.action, position) == (AccessAction.ENVELOPE_OPENED, json.loads(line)["position"])
