@@ -1,11 +1,19 @@
-"""The service worker: the application opens while the relay is away, and takes no file that was altered."""
+"""The relay is away: the application opens, reads, keeps what is written. No altered file is taken."""
 
 import shutil
 from pathlib import Path
 
 from playwright.async_api import BrowserContext, expect
 
+from schemas.content import Message
+from schemas.ids import parse_address
+from tests.integration.client.cast import Scene
+from tests.integration.client.hostile import Hostile, swallow
 from tests.stage import TurnableClock, local_relay, until
+from tests.web.desk import PASSPHRASE, enter
+
+SOCIAL = parse_address("social@cpas-namur")
+ANSWER = "Gardez-la pour nous, s'il vous plaît."
 
 _WATCHED = """
     window.states = [];
@@ -51,3 +59,39 @@ async def test_an_altered_file_is_not_kept(
         assert await page.evaluate("window.states") == ["redundant"]
         gone = "navigator.serviceWorker.getRegistration().then((found) => found === undefined)"
         await until(lambda: page.evaluate(gone))
+
+
+async def test_reading_and_writing_without_a_relay(
+    scene: Scene, hostile: Hostile, context: BrowserContext
+) -> None:
+    """Opened without a connection: what came is read, what is written waits, and arrives once."""
+    said = await scene.ben.messages.send([SOCIAL], "La chambre 12", "Elle se libère lundi.")
+    desk = await enter(context, scene.cpas, "Anna", "social", url=hostile.url)
+    page = desk.page
+    await expect(page.get_by_role("link", name="La chambre 12")).to_be_visible()
+    await page.evaluate(_READY)
+    await page.get_by_role("button", name="Verrouiller").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Bon retour")
+    for method in ("GET", "POST", "PUT", "DELETE"):
+        hostile.on(method, "/", swallow)
+    await page.reload()
+    await page.get_by_label("Nom d'utilisateur").fill("anna")
+    await page.get_by_label("Phrase de passe").fill(PASSPHRASE)
+    await page.get_by_role("button", name="Ouvrir", exact=True).click()
+    await expect(page.get_by_text("Pas de connexion. Vous pouvez lire et écrire")).to_be_visible()
+    await page.get_by_role("link", name="La chambre 12").click()
+    await expect(page.get_by_role("list", name="Déroulement").get_by_text("se libère lundi")).to_be_visible()
+    await page.locator("#compose-reply").fill(ANSWER)
+    await page.get_by_role("button", name="Envoyer", exact=True).click()
+    await desk.to("À envoyer")
+    await expect(page.get_by_text("En attente", exact=True)).to_be_visible()
+    await scene.ben.mailbox.sync()
+    assert len(scene.ben.threads.find(said.thread).messages) == 1
+
+    hostile.behave()
+    await page.get_by_role("button", name="Envoyer maintenant").click()  # it would be tried within a minute
+    await expect(page.get_by_role("heading", name="Tout est parti")).to_be_visible()
+    await scene.ben.mailbox.sync()
+    contents = [each.content for each in scene.ben.threads.find(said.thread).messages]
+    texts = [content.text for content in contents if isinstance(content, Message)]
+    assert (len(contents), texts) == (2, ["Elle se libère lundi.", ANSWER])

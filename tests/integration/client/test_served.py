@@ -23,6 +23,8 @@ FILES = {
     "index.html": b'<script type="importmap">{"integrity":{}}</script><script src="/assets/x.js"></script>',
     SCRIPT: b"export const a = 1;\n" * 50,
     "sw.js": b"self.onfetch = null;",
+    "souspli.webmanifest": b'{"name": "Souspli"}',
+    "icons/plain-192.png": b"\x89PNG\r\n",
 }
 
 Trick = Callable[[web.Response], None]
@@ -60,7 +62,7 @@ async def test_an_honest_relay(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz", ".br"])
-@pytest.mark.parametrize("name", [SCRIPT, "sw.js", "index.html"])
+@pytest.mark.parametrize("name", FILES)
 async def test_an_altered_file(folder: Path, name: str, suffix: str) -> None:
     """One byte more in what browsers get, be it in one coding only, is found."""
     manifest, altered = built(folder), FILES[name] + b";"
