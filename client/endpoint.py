@@ -149,7 +149,8 @@ async def connect(
         referrals = Referrals(mirror, threads, messages, people)
         confirmations = Confirmations(profile.store, guests, threads, messages, clock)
         absences = Absences(mirror, threads, messages, people)
-        links = Links(guests, messages, threads, clock)
+        keeping = Keeping(profile, session, mirror, archive, outbox, guests, threads, clock)
+        links = Links(guests, messages, threads, keeping, clock)
         assembly = Assembly(profile, mirror, clock)
         leaflets = Leaflets(profile, http, session, mirror, clock)
         yield Endpoint(
@@ -183,7 +184,7 @@ async def connect(
             reminders=Reminders(session, threads, messages, clock),
             absences=absences,
             stand_ins=StandIns(mirror, threads, absences, messages, referrals, clock),
-            keeping=Keeping(profile, session, mirror, archive, outbox, guests, threads, clock),
+            keeping=keeping,
             guests=guests,
             links=links,
             correspondents=Correspondents(

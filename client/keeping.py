@@ -64,6 +64,10 @@ class Kept:
     delete: date
     held: bool
 
+    def over(self, today: date) -> bool:
+        """Whether the day of its deletion has come, and nothing stops it."""
+        return not self.held and self.delete <= today
+
 
 class Keeping:
     """Keeping and forgetting, for this profile."""
@@ -106,14 +110,13 @@ class Keeping:
 
         `views` are those of all threads, where they are known already.
         """
-        known = self._store.get(_TERM, "", Term)
-        term = known.state if known else RetentionState(LIMITS.retention // DAY)
-        held = frozenset(term.held)
-        found = []
-        for view in self._threads.all() if views is None else views:
-            remind, delete = clocks(view.last, term.days, view.loop.withdrawn_at)
-            found.append(Kept(view, remind, delete, view.id in held))
-        return sorted(found, key=lambda kept: kept.delete)
+        term = self._term()
+        known = self._threads.all() if views is None else views
+        return sorted((_kept(term, view) for view in known), key=lambda kept: kept.delete)
+
+    def of(self, view: ThreadView) -> Kept:
+        """Return a thread with its days."""
+        return _kept(self._term(), view)
 
     def due(self, views: Sequence[ThreadView] | None = None) -> list[Kept]:
         """Return the threads of which it is time to remind: they will be deleted unless something is done."""
@@ -137,7 +140,11 @@ class Keeping:
 
     def _over(self, views: Sequence[ThreadView] | None) -> list[ThreadView]:
         today = day_of(self._clock())
-        return [kept.thread for kept in self.all(views) if not kept.held and kept.delete <= today]
+        return [kept.thread for kept in self.all(views) if kept.over(today)]
+
+    def _term(self) -> RetentionState:
+        known = self._store.get(_TERM, "", Term)
+        return known.state if known else RetentionState(LIMITS.retention // DAY)
 
     def forget(self, thread: str) -> None:
         """Delete what this profile has of a thread."""
@@ -194,3 +201,8 @@ class Keeping:
         with suppress(NotFoundError):  # nothing of it is there any more
             await self._session.call("PUT", path, body=encode(end), again=True)
         self._store.put(_ENDED, view.id, Ended())
+
+
+def _kept(term: RetentionState, view: ThreadView) -> Kept:
+    remind, delete = clocks(view.last, term.days, view.loop.withdrawn_at)
+    return Kept(view, remind, delete, view.id in term.held)

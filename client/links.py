@@ -5,7 +5,8 @@
     await links.revoke(thread)
 
 Rules: whoever belongs to the service may do it, for the notice says all that it takes; what was done is told
-in the conversation, to colleagues and bridge: with the link ends the reply address.
+in the conversation, to colleagues and bridge: with the link ends the reply address. Where the consent was
+withdrawn, or the conversation is over, a link can be ended and nothing else.
 """
 
 from collections.abc import Iterable
@@ -14,14 +15,16 @@ from dataclasses import dataclass
 from client.clock import Clock
 from client.conversation import Conversation
 from client.guests import DAY, Guests, new_code
+from client.keeping import Keeping
 from client.messages import Messages
 from client.outbox import Item
 from client.threads import Threads
 from crypto.guests import GuestKey, read_link
-from schemas.errors import NotFoundError
+from schemas.errors import ConflictError, NotFoundError
 from schemas.guests import GuestBox, GuestState
 from schemas.mail import Change, GuestLink, Letter, LinkChanged, Notice
 from schemas.mail import GuestKey as SharedKey
+from schemas.working_days import day_of
 
 
 @dataclass(frozen=True)
@@ -75,10 +78,13 @@ def _link(told: GuestLink, shared: SharedKey, name: str, changes: Iterable[LinkC
 class Links:
     """What a caseworker does with the link of a conversation."""
 
-    def __init__(self, guests: Guests, messages: Messages, threads: Threads, clock: Clock) -> None:
+    def __init__(
+        self, guests: Guests, messages: Messages, threads: Threads, keeping: Keeping, clock: Clock
+    ) -> None:
         self._guests = guests
         self._messages = messages
         self._threads = threads
+        self._keeping = keeping
         self._clock = clock
 
     def find(self, thread: str) -> Link:
@@ -100,7 +106,10 @@ class Links:
         return code, await self._change(thread, link, Change.CODE, link.expires, code)
 
     async def renew(self, thread: str, days: int) -> Item:
-        """Let it work for so many days from now, also when it had expired; raises NotFoundError."""
+        """Let it work for so many days from now, also when it had expired.
+
+        Raises NotFoundError for one that was ended, ConflictError where nobody may read any more.
+        """
         return await self._change(thread, self.find(thread), Change.RENEWED, self._clock() + days * DAY)
 
     async def revoke(self, thread: str) -> Item:
@@ -120,8 +129,8 @@ class Links:
     async def _change(self, thread: str, link: Link, change: Change, expires: int, code: str = "") -> Item:
         identifier = self._threads.resolve(thread)
         own, bridge = self._messages.everybody(identifier)
-        if link.revoked and change is not Change.REVOKED:
-            raise NotFoundError("this link was ended", advice="write again, which makes another one")
+        if change is not Change.REVOKED:
+            self._check(identifier, link)
         # `auth` follows from the link alone, with a phrase or without.
         auth = GuestKey(link.key.id, link.key.key).secrets().verifier
         box = GuestBox(own, bridge, auth, expires, code or None, change is Change.REVOKED)
@@ -131,3 +140,18 @@ class Links:
             [own, bridge],
             lambda after, _: LinkChanged(self._messages.author, link.told.id, change, expires, after=after),
         )
+
+    def _check(self, thread: str, link: Link) -> None:
+        """Refuse to open again what was closed for good: by a withdrawal, by time, by a person."""
+        kept = self._keeping.of(self._threads.find(thread))
+        if kept.thread.loop.withdrawn is not None:
+            raise ConflictError(
+                "the consent was withdrawn: what was shared by this link is not opened again",
+                advice="ask the person; what they agree to share then begins another conversation",
+            )
+        if kept.over(day_of(self._clock())):
+            raise ConflictError(
+                "this conversation is over and is about to be deleted", advice="begin another conversation"
+            )
+        if link.revoked:
+            raise NotFoundError("this link was ended", advice="write again, which makes another one")

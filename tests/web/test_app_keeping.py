@@ -95,7 +95,10 @@ async def test_what_is_over_is_forgotten(
 
 
 async def test_consent_is_withdrawn(scene: Scene, context: BrowserContext, past: TurnableClock) -> None:
-    """In one press all are told, the referral is withdrawn, and a guest's link opens nothing any more."""
+    """In one press all are told, the referral is withdrawn, and a guest's link opens nothing any more.
+
+    A link that had expired cannot be renewed.
+    """
     past.ahead = 0
     desk = await enter(context, scene.cpas, "Anna", "social")
     page = desk.page
@@ -104,13 +107,19 @@ async def test_consent_is_withdrawn(scene: Scene, context: BrowserContext, past:
     )
     thread = await scene.refer()
     written = await scene.anne.correspondents.write(sam, Writing("Chambre", "Bonjour"))
-    for subject in ("Logement", "Chambre"):
+    await scene.anne.correspondents.write(sam, Writing("Garage", "Bonjour", days=0))
+    for subject in ("Logement", "Garage", "Chambre"):
         await page.get_by_role("link", name=subject).click()
         await page.get_by_role("button", name="Autres actions").click()
         await page.get_by_role("button", name="La personne retire son accord").click()
         await page.get_by_role("button", name="Le dire à tous").click()
         await expect(page.get_by_text("Ce qui a été partagé est couvert")).to_be_visible()
         await expect(page.get_by_text("sera effacée le")).to_be_visible()
+        if subject == "Garage":
+            await page.get_by_role("button", name="Je dois le voir").click()
+            await expect(page.get_by_text("on ne peut plus prolonger ce lien")).to_be_visible()
+            await expect(page.get_by_role("button", name="Prolonger")).to_have_count(0)
+            await expect(page.get_by_role("button", name="Mettre fin au lien")).to_be_visible()
     await page.get_by_role("button", name="Je dois le voir").click()
     await expect(page.get_by_text("Il a été mis fin au lien").first).to_be_visible()
     await desk.leaves()

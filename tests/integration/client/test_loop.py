@@ -13,7 +13,7 @@ from client.endpoint import Endpoint
 from client.links import links_of
 from schemas.content import Action, Referral
 from schemas.endings import Ending
-from schemas.errors import IllegalMoveError, InvalidInputError, NotFoundError
+from schemas.errors import ConflictError, IllegalMoveError, InvalidInputError, NotFoundError
 from schemas.forms import Language
 from schemas.ids import parse_address
 from schemas.limits import DAY, LIMITS
@@ -275,6 +275,32 @@ async def test_consent_withdrawn_ends_the_links_of_guests(scene: Scene) -> None:
         assert (await anne.guests.state(link.told.id)).revoked
     assert [link.revoked for link in links_of(anne.threads.conversation(thread))] == [True, True]
     assert await anne.consents.tend() == []
+
+
+@pytest.mark.parametrize(
+    ("days", "why"), [(2, "consent was withdrawn"), (LIMITS.retention // DAY + 2, "conversation is over")]
+)
+async def test_a_link_that_is_over_is_not_renewed(
+    turning: Scene, clock: TurnableClock, days: int, why: str
+) -> None:
+    """One that had expired stays so after a withdrawal and when the conversation is over; it may be ended."""
+    anne, bridge = turning.anne, parse_address("accueil@abri-de-meuse")
+    sam = anne.correspondents.add("Sam Dupont", "sam@asso.example", Language.FR, bridge)
+    written = await anne.correspondents.write(sam, Writing("Logement", "Bonjour", days=1))
+    thread = written.item.thread
+    await synced(anne)
+    clock.ahead += days * DAY * 1000
+    if "withdrawn" in why:
+        await anne.consents.withdraw(thread, "2026-11-27")
+    link = anne.links.find(thread)
+    assert not link.open(anne.clock())
+    assert not link.revoked
+    for refused in (anne.links.renew(thread, 30), anne.links.new_code(thread)):
+        with pytest.raises(ConflictError, match=why):
+            await refused
+    assert (await anne.guests.state(link.told.id)).expires == link.told.expires
+    await anne.links.revoke(thread)
+    assert (await anne.guests.state(link.told.id)).revoked
 
 
 async def test_an_agent_forgets_too(turning: Scene, clock: TurnableClock, tmp_path: Path) -> None:

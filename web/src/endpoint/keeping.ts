@@ -142,8 +142,12 @@ export class Keeping {
   }
 
   async #over(): Promise<Kept[]> {
-    const today = dayOf(this.#clock());
-    return (await this.all()).filter((kept) => !kept.held && kept.delete <= today);
+    return (await this.all()).filter((kept) => this.isOver(kept));
+  }
+
+  /** Whether the day of a thread's deletion has come, and nothing stops it. */
+  isOver({ delete: day, held }: Kept): boolean {
+    return !held && day <= dayOf(this.#clock());
   }
 
   async #forget(thread: string): Promise<void> {

@@ -3,11 +3,12 @@
  * client/links.py.
  *
  * Rules: whoever belongs to the service may do it, for the notice says all that it takes; what was done is told in the
- * conversation, to colleagues and bridge: with the link ends the reply address.
+ * conversation, to colleagues and bridge: with the link ends the reply address. Where the consent was withdrawn, or the
+ * conversation is over, a link can be ended and nothing else.
  */
 
 import { readLink, secretsOf, verifierOf } from "../crypto/guests.ts";
-import { NotFoundError } from "../schemas/errors.ts";
+import { ConflictError, NotFoundError } from "../schemas/errors.ts";
 import { GuestBox } from "../schemas/guests.ts";
 import { type GuestKey, type GuestLink, LinkChanged } from "../schemas/mail.ts";
 import type { Of } from "../schemas/codec.ts";
@@ -15,8 +16,10 @@ import type { Clock } from "./clock.ts";
 import type { Conversation } from "./conversation.ts";
 import { DAY, type Guests, newCode } from "./guests.ts";
 import type { LinkView } from "./interface/index.ts";
+import type { Keeping } from "./keeping.ts";
 import type { Messages } from "./messages.ts";
 import type { Item } from "./items.ts";
+import type { Summaries } from "./summaries.ts";
 import type { Threads } from "./threads.ts";
 
 /** A box as notice and letter tell of it, and until when it is open. */
@@ -72,22 +75,34 @@ export class Links {
   readonly #guests: Guests;
   readonly #messages: Messages;
   readonly #threads: Threads;
+  readonly #summaries: Summaries;
+  readonly #keeping: Keeping;
   readonly #clock: Clock;
 
-  constructor(guests: Guests, messages: Messages, threads: Threads, clock: Clock) {
+  constructor(
+    guests: Guests,
+    messages: Messages,
+    threads: Threads,
+    summaries: Summaries,
+    keeping: Keeping,
+    clock: Clock,
+  ) {
     this.#guests = guests;
     this.#messages = messages;
     this.#threads = threads;
+    this.#summaries = summaries;
+    this.#keeping = keeping;
     this.#clock = clock;
   }
 
   /** Return the link of a conversation with what the relay says of it; null without one. */
   async view(thread: string): Promise<LinkView | null> {
-    const link = linkOf(await this.#threads.conversation(thread));
+    const conversation = await this.#threads.conversation(thread);
+    const link = linkOf(conversation);
     if (link === null) return null;
     const { opened, attempts } = await this.#guests.state(link.told.id);
     const { name, expires, revoked } = link;
-    return { name, expires, revoked, opened, attempts };
+    return { name, expires, revoked, closed: await this.#closed(conversation), opened, attempts };
   }
 
   /** Give it a new code, and all attempts; the old code opens nothing any more. */
@@ -96,7 +111,7 @@ export class Links {
     return { code, item: await this.#change(thread, "code", undefined, code) };
   }
 
-  /** Let it work for so many days from now, also when it had expired. */
+  /** Let it work for so many days from now, also when it had expired; throws ConflictError where nobody may read any more. */
   renew(thread: string, days: number): Promise<Item> {
     return this.#change(thread, "renewed", this.#clock() + days * DAY);
   }
@@ -123,9 +138,7 @@ export class Links {
 
   async #changeLink(thread: string, link: Link, change: Change, until?: number, code: string | null = null): Promise<Item> {
     const conversation = await this.#threads.conversation(thread);
-    if (link.revoked && change !== "revoked") {
-      throw new NotFoundError("this link was ended", { advice: "write again, which makes another one" });
-    }
+    if (change !== "revoked") await this.#check(conversation, link);
     const [own = "", bridge = ""] = this.#messages.everybody(conversation);
     const expires = until ?? link.expires;
     // `auth` follows from the link alone, with a phrase or without.
@@ -137,5 +150,29 @@ export class Links {
     return this.#messages.add(conversation, [own, bridge], (after) =>
       LinkChanged.of({ author, guest: id, change, expires, after }),
     );
+  }
+
+  /** Refuse to open again what was closed for good: by a withdrawal, by time, by a person. */
+  async #check(conversation: Conversation, link: Link): Promise<void> {
+    switch (await this.#closed(conversation)) {
+      case "withdrawn":
+        throw new ConflictError("the consent was withdrawn: what was shared by this link is not opened again", {
+          advice: "ask the person; what they agree to share then begins another conversation",
+        });
+      case "over":
+        throw new ConflictError("this conversation is over and is about to be deleted", {
+          advice: "begin another conversation",
+        });
+      case null:
+        if (link.revoked) {
+          throw new NotFoundError("this link was ended", { advice: "write again, which makes another one" });
+        }
+    }
+  }
+
+  async #closed(conversation: Conversation): Promise<LinkView["closed"]> {
+    if (this.#threads.loop(conversation).withdrawal !== null) return "withdrawn";
+    const line = this.#summaries.get(conversation.id);
+    return line !== undefined && this.#keeping.isOver(await this.#keeping.of(line)) ? "over" : null;
   }
 }

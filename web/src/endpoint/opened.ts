@@ -88,11 +88,6 @@ export async function open(profile: Profile, http: RelayHttp, doors: Doors, cloc
   const mailbox = new Mailbox(mirror, session, seeds, archive, outbox, people, opens, guests, colleagues);
   const drafts = new Drafts(store, transfers, clock);
   const referrals = new Referrals(mirror, threads, messages, people, outbox, clock);
-  const links = new Links(guests, messages, threads, clock);
-  const consents = new Consents(threads, summaries, messages, referrals, links, clock);
-  const reminders = new Reminders(session, summaries, threads, messages, clock);
-  const absences = new Absences(mirror, summaries, threads, messages, people);
-  const standIns = new StandIns(mirror, summaries, threads, absences, messages, referrals, clock);
   const keeping = new Keeping(
     store,
     device,
@@ -106,6 +101,11 @@ export async function open(profile: Profile, http: RelayHttp, doors: Doors, cloc
     threads,
     clock,
   );
+  const links = new Links(guests, messages, threads, summaries, keeping, clock);
+  const consents = new Consents(threads, summaries, messages, referrals, links, clock);
+  const reminders = new Reminders(session, summaries, threads, messages, clock);
+  const absences = new Absences(mirror, summaries, threads, messages, people);
+  const standIns = new StandIns(mirror, summaries, threads, absences, messages, referrals, clock);
 
   /** Bring what everything relies on up to date: the directory, this device's admission, its seeds, its locks. */
   const prepare = async () => {

@@ -47,14 +47,19 @@ export function LinkCard({ thread }: { thread: string }) {
           </p>
         </Banner>
       )}
+      {!link.revoked && link.closed && <p>{t(`link-closed-${link.closed}`)}</p>}
       {!link.revoked && (
         <div class="row">
-          <Button small icon="key" busy={doing.busy} onClick={() => void renewCode()}>
-            {t("link-code-do")}
-          </Button>
-          <Button small icon="clock" busy={doing.busy} onClick={() => void act(() => endpoint.correspondents.renew(thread, LONGER))}>
-            {t("link-renew-do", { days: LONGER })}
-          </Button>
+          {!link.closed && (
+            <>
+              <Button small icon="key" busy={doing.busy} onClick={() => void renewCode()}>
+                {t("link-code-do")}
+              </Button>
+              <Button small icon="clock" busy={doing.busy} onClick={() => void act(() => endpoint.correspondents.renew(thread, LONGER))}>
+                {t("link-renew-do", { days: LONGER })}
+              </Button>
+            </>
+          )}
           <Button small kind="quiet" icon="cross" busy={doing.busy} onClick={() => void act(() => endpoint.correspondents.revoke(thread))}>
             {t("link-end-do")}
           </Button>

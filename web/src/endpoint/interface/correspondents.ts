@@ -37,6 +37,8 @@ export interface LinkView {
   name: string;
   expires: Millis;
   revoked: boolean;
+  /** Why it can only be ended: the consent was withdrawn, or the day of the conversation's deletion has come. */
+  closed: "withdrawn" | "over" | null;
   /** What the relay says of it: when it was first opened, and how many tries of the code are left. */
   opened: Millis | null;
   attempts: number;
@@ -53,9 +55,9 @@ export interface Correspondents {
   decide(thread: Id, held: Hex, release: boolean): Promise<OutboxItem>;
   /** The last link of a conversation; null without one. */
   link(thread: Id): Promise<LinkView | null>;
-  /** Gives it a new code, and all attempts; the old code opens nothing any more. */
+  /** Gives it a new code, and all attempts; the old code opens nothing any more. Not when it is `closed`. */
   newCode(thread: Id): Promise<{ item: OutboxItem; code: string }>;
-  /** Lets it work for so many days from now, also when it had expired. */
+  /** Lets it work for so many days from now, also when it had expired; not when it is `closed`. */
   renew(thread: Id, days: number): Promise<OutboxItem>;
   /** Ends it: nothing opens any more. */
   revoke(thread: Id): Promise<OutboxItem>;
