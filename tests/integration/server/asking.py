@@ -3,8 +3,10 @@
 import base64
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from unittest import mock
 
 import msgspec
@@ -39,11 +41,12 @@ from schemas.retention import HoldStatement, SignedHold, ThreadEnd, Timer
 from schemas.shelf import ShelfPut
 from server.clock import system_clock
 from server.routes import Route, table
+from tests.builders import Member
 from tests.integration.relay.files import TUS, create, upload_whole
-from tests.integration.server.conftest import Town, published
+from tests.integration.server.conftest import OPTIONS, Town, make_town, published
 from tests.integration.server.guests import new_box
 from tests.leaflets import leaflet
-from tests.stage import Answer, Device, Stage
+from tests.stage import Answer, Device, Stage, TurnableClock, local_relay, stage
 
 ROUTES = table(mock.MagicMock())
 RECORDED = [route for route in ROUTES if route.action]
@@ -87,20 +90,29 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Things:
+    """What can be deleted, by identifier."""
+
+    upload: str
+    lock: str
+    subscription: str
+    hold: str
+    timer: str
+
+
+@dataclass(frozen=True)
 class Scene:
     """A town in which there is something of everything, all of it the first structure's."""
 
     here: Stage
     town: Town
-    upload: str
+    things: Things
+    doomed: Things
+    """Those that whoever may deletes: the others are to be there for whoever may not."""
     blob: str
     request: str
-    hold: str
     box: str
-    lock: str
-    subscription: str
     handover: HandOver
-    timer: str
     thread: str
 
     def ask(self, route: Route) -> Ask:
@@ -118,11 +130,25 @@ class Scene:
                 return Answer(response.status, response.headers, b"")
         return await device.request(route.method, path, body=asked.body, headers=asked.headers)
 
-    async def found(self, structure: str, route: Route, outcome: Outcome) -> list[tuple[str, str]]:
-        """Return object and reason of the records in the log of a structure that a route has left."""
+    @asynccontextmanager
+    async def leaves(self, structure: str, route: Route) -> AsyncIterator["Left"]:
+        """Fill in what the block has left of a route's action in the log of a structure."""
         assert route.action is not None
-        records = await self.here.records(structure, route.action)
-        return [(record.object, record.reason) for record in records if record.outcome is outcome]
+        before = {record.id for record in await self.here.records(structure, route.action)}
+        left = Left()
+        yield left
+        for record in await self.here.records(structure, route.action):
+            if record.id not in before:
+                of = left.allowed if record.outcome is Outcome.ALLOWED else left.denied
+                of.append((record.object, record.reason))
+
+
+@dataclass(frozen=True)
+class Left:
+    """Object and reason of the records that a block has left, by outcome."""
+
+    allowed: list[tuple[str, str]] = field(default_factory=list)
+    denied: list[tuple[str, str]] = field(default_factory=list)
 
 
 def _envelope(scene: Scene) -> Ask:
@@ -151,7 +177,7 @@ def _new_upload(scene: Scene) -> Ask:
 
 
 def _patch(scene: Scene) -> Ask:
-    return Ask(b"abc", {**TUS, "Upload-Offset": "0", "Content-Type": UPLOAD_TYPE}, of=scene.upload)
+    return Ask(b"abc", {**TUS, "Upload-Offset": "0", "Content-Type": UPLOAD_TYPE}, of=scene.things.upload)
 
 
 def _box(scene: Scene) -> Ask:
@@ -165,11 +191,11 @@ def _vacancy(scene: Scene) -> Ask:
 
 
 def _lock(scene: Scene) -> Ask:
-    return Ask(encode(Lock(LockKind.PASSKEY, os.urandom(32), b"sealed")), of=scene.lock)
+    return Ask(encode(Lock(LockKind.PASSKEY, os.urandom(32), b"sealed")), of=scene.things.lock)
 
 
 def _subscription(scene: Scene) -> Ask:
-    return Ask(encode(SUBSCRIPTION), of=scene.subscription)
+    return Ask(encode(SUBSCRIPTION), of=scene.things.subscription)
 
 
 def _replies(scene: Scene) -> Ask:
@@ -214,11 +240,11 @@ def _hold(here: Stage) -> Hold:
 
 ASKS: dict[tuple[str, str], Callable[[Scene], Ask]] = {
     ("PUT", "/v1/locks/{id}"): _lock,
-    ("DELETE", "/v1/locks/{id}"): lambda scene: Ask(of=scene.lock),
+    ("DELETE", "/v1/locks/{id}"): lambda scene: Ask(of=scene.things.lock),
     ("GET", "/v1/locks"): lambda _: Ask(),
     ("GET", "/v1/push"): lambda _: Ask(),
     ("PUT", "/v1/push/{id}"): _subscription,
-    ("DELETE", "/v1/push/{id}"): lambda scene: Ask(of=scene.subscription),
+    ("DELETE", "/v1/push/{id}"): lambda scene: Ask(of=scene.things.subscription),
     ("GET", "/v1/shelf"): lambda _: Ask(),
     ("PUT", "/v1/shelf"): lambda _: Ask(encode(ShelfPut(bytes(16), 0, 1, b"sealed"))),
     ("PUT", "/v1/leaflets"): _vacancy,
@@ -232,9 +258,9 @@ ASKS: dict[tuple[str, str], Callable[[Scene], Ask]] = {
     ("POST", "/v1/mailboxes/{service}/replying"): _writing,
     ("GET", "/v1/events"): lambda _: Ask(),
     ("POST", "/v1/uploads"): _new_upload,
-    ("HEAD", "/v1/uploads/{id}"): lambda scene: Ask(headers=TUS, of=scene.upload),
+    ("HEAD", "/v1/uploads/{id}"): lambda scene: Ask(headers=TUS, of=scene.things.upload),
     ("PATCH", "/v1/uploads/{id}"): _patch,
-    ("DELETE", "/v1/uploads/{id}"): lambda scene: Ask(headers=TUS, of=scene.upload),
+    ("DELETE", "/v1/uploads/{id}"): lambda scene: Ask(headers=TUS, of=scene.things.upload),
     ("GET", "/v1/blobs/{id}"): lambda scene: Ask(of=scene.blob),
     ("HEAD", "/v1/blobs/{id}"): lambda scene: Ask(of=scene.blob),
     ("GET", "/v1/logs/{structure}/head"): lambda scene: Ask(of=scene.town.cpas.id),
@@ -253,10 +279,10 @@ ASKS: dict[tuple[str, str], Callable[[Scene], Ask]] = {
     ("PUT", "/v1/records/retention"): lambda _: Ask(encode(RecordRetention(36, "internal control"))),
     ("POST", "/v1/records/holds"): lambda scene: Ask(encode(_hold(scene.here))),
     ("GET", "/v1/records/holds"): lambda _: Ask(),
-    ("DELETE", "/v1/records/holds/{id}"): lambda scene: Ask(of=scene.hold),
+    ("DELETE", "/v1/records/holds/{id}"): lambda scene: Ask(of=scene.things.hold),
     ("GET", "/v1/statistics"): lambda _: Ask(),
     ("POST", "/v1/timers"): _timer,
-    ("DELETE", "/v1/timers/{id}"): lambda scene: Ask(of=scene.timer),
+    ("DELETE", "/v1/timers/{id}"): lambda scene: Ask(of=scene.things.timer),
     ("GET", "/v1/retention"): lambda _: Ask(),
     ("PUT", "/v1/mailboxes/{service}/threads/{thread}/end"): _end,
     ("POST", "/v1/retention/holds"): _signed_hold,
@@ -266,35 +292,46 @@ ASKS: dict[tuple[str, str], Callable[[Scene], Ask]] = {
 """A good request for each route that has an action."""
 
 
-@pytest.fixture
-async def scene(here: Stage, town: Town) -> Scene:
-    """Return the town, with a message, an unfinished upload, a file, an auditor's request and hold."""
+@asynccontextmanager
+async def scene_on(database: str, folder: Path) -> AsyncIterator[Scene]:
+    """Run a relay with a town in which there is something of everything."""
+    async with (
+        local_relay(database, folder, TurnableClock(), **OPTIONS) as relay,
+        stage(relay, database) as here,
+    ):
+        yield await make_scene(here, await make_town(here))
+
+
+async def make_scene(here: Stage, town: Town) -> Scene:
+    """Return the town, with a message, unfinished uploads, a file, an auditor's request and hold."""
     anne, ben = await here.device(town.anne), await here.device(town.ben)
     raw = here.message(town.ben, town.intake, [town.social])
     await ben.post(raw)
     sent = parse(raw)
-    upload = here.world.new_id()
-    (await create(anne, upload, 10)).demand()
     auditor = await here.device(town.auditor)
-    wish, hold = Reidentification(here.world.new_id(), bytes(16), "a complaint"), _hold(here)
+    wish = Reidentification(here.world.new_id(), bytes(16), "a complaint")
     (await auditor.request("POST", "/v1/reidentifications", body=encode(wish))).demand()
-    (await auditor.request("POST", "/v1/records/holds", body=encode(hold))).demand()
     handover = HandOver(town.abri.id, sent.header.id, sent.hash)
     box = here.world.new_id()
     social = town.social.id
     (await anne.request("PUT", f"/v1/guests/{box}", body=encode(new_box(social, social)))).demand()
-    lock = here.world.new_id()
-    kept = encode(Lock(LockKind.PASSPHRASE, os.urandom(32), b"sealed"))
-    (await anne.request("PUT", f"/v1/locks/{lock}", body=kept)).demand()
-    subscription = here.world.new_id()
-    (await anne.request("PUT", f"/v1/push/{subscription}", body=encode(SUBSCRIPTION))).demand()
-    timer = Timer(here.world.new_id(), social, system_clock() + DAY * 1000)
-    (await anne.request("POST", "/v1/timers", body=encode(timer))).demand()
+    things, doomed = [await _make_things(here, town, anne, auditor) for _ in range(2)]
     await published(here)
     blob, thread = await upload_whole(anne, b"ciphertext"), sent.header.thread
-    return Scene(
-        here, town, upload, blob, wish.id, hold.id, box, lock, subscription, handover, timer.id, thread
-    )
+    return Scene(here, town, things, doomed, blob, wish.id, box, handover, thread)
+
+
+async def _make_things(here: Stage, town: Town, anne: Device, auditor: Device) -> Things:
+    upload, lock, subscription = (here.world.new_id() for _ in range(3))
+    (await create(anne, upload, 10)).demand()
+    kept = encode(Lock(LockKind.PASSPHRASE, os.urandom(32), b"sealed"))
+    (await anne.request("PUT", f"/v1/locks/{lock}", body=kept)).demand()
+    (await anne.request("PUT", f"/v1/push/{subscription}", body=encode(SUBSCRIPTION))).demand()
+    hold = _hold(here)
+    (await auditor.request("POST", "/v1/records/holds", body=encode(hold))).demand()
+    timer = Timer(here.world.new_id(), town.social.id, system_clock() + DAY * 1000)
+    (await anne.request("POST", "/v1/timers", body=encode(timer))).demand()
+    return Things(upload, lock, subscription, hold.id, timer.id)
 
 
 def named(routes: Iterable[Route]) -> pytest.MarkDecorator:
@@ -312,9 +349,13 @@ def for_administrators(route: Route) -> bool:
     return not ADMINISTRATORS.isdisjoint({route.name, (route.method, route.name)})
 
 
-async def device_for(scene: Scene, route: Route) -> Device:
-    """Return the device that may make the good request on a route."""
+def member_for(scene: Scene, route: Route) -> Member:
+    """Return who may make the good request on a route."""
     if route.name in REGISTRARS:
-        return await scene.here.device(scene.here.world.registrar)
-    member = scene.town.cpas.administrator if for_administrators(route) else scene.town.anne
-    return await scene.here.device(member)
+        return scene.here.world.registrar
+    return scene.town.cpas.administrator if for_administrators(route) else scene.town.anne
+
+
+async def device_for(scene: Scene, route: Route) -> Device:
+    """Return the device that may make the good request on a route, signed in."""
+    return await scene.here.device(member_for(scene, route))

@@ -12,6 +12,9 @@ from server.storage.db import connect
 from tests.builders import Chain, Mailbox, Member
 from tests.stage import Stage, TurnableClock, local_relay, stage, until
 
+OPTIONS: dict[str, object] = {"log_epoch_seconds": 0, "push_contact": "mailto:it@relay.example"}
+"""What the relay of these tests is configured with."""
+
 
 @pytest.fixture
 def clock() -> TurnableClock:
@@ -22,8 +25,7 @@ def clock() -> TurnableClock:
 @pytest.fixture
 async def relay(database: str, tmp_path: Path, clock: TurnableClock) -> AsyncIterator[Relay]:
     """Run a relay."""
-    options = {"log_epoch_seconds": 0, "push_contact": "mailto:it@relay.example"}
-    async with local_relay(database, tmp_path, clock, **options) as running:
+    async with local_relay(database, tmp_path, clock, **OPTIONS) as running:
         yield running
 
 
@@ -53,6 +55,11 @@ class Town:
 @pytest.fixture
 async def town(here: Stage) -> Town:
     """Return two structures that the relay knows."""
+    return await make_town(here)
+
+
+async def make_town(here: Stage) -> Town:
+    """Bring two structures in."""
     cpas, abri = here.world.structure("cpas-namur"), here.world.structure("abri-de-meuse")
     anne, ben, auditor = cpas.member(), abri.member(), cpas.member()
     cpas.post(AuditorChanged, cpas.root, device=auditor.kid, granted=True)
