@@ -18,6 +18,7 @@ from nacl.public import PrivateKey
 
 from bridges.addresses import Minter
 from bridges.config import Config, endpoint_of, secret
+from bridges.forgetting import Forgetting
 from bridges.guests import Replies
 from bridges.inbound.authenticate import Resolve
 from bridges.inbound.imap import Account, Collection
@@ -42,6 +43,7 @@ from schemas.mail import HandOver, Inbound, LinkChanged, MailDecision, Mode, Not
 
 _KEY_ID = 1
 _PAUSE = 2.0  # seconds between two looks at what is due
+_LONG_PAUSE = 3600.0  # between two looks at what is over
 
 _log = structlog.get_logger()
 
@@ -56,6 +58,7 @@ class Bridge:
     pipeline: Pipeline
     dispatch: Dispatch
     replies: Replies
+    forgetting: Forgetting
     arrived: asyncio.Event
     collection: Collection | None  # in place of LMTP
 
@@ -69,6 +72,7 @@ class Bridge:
             loops.create_task(_again(self.dispatch.record_due))
             loops.create_task(_again(self._take_in, self.arrived))
             loops.create_task(_again(self._bring_replies))
+            loops.create_task(_again(self.forgetting.tend, pause=_LONG_PAUSE))
             if self.collection is not None:
                 loops.create_task(self.collection.run())
 
@@ -113,7 +117,9 @@ class Bridge:
         ]
 
 
-async def _again(work: Callable[[], Awaitable[object]], early: asyncio.Event | None = None) -> NoReturn:
+async def _again(
+    work: Callable[[], Awaitable[object]], early: asyncio.Event | None = None, pause: float = _PAUSE
+) -> NoReturn:
     """Do some work for ever, with a pause in between that an event ends early; a failure ends nothing."""
     while True:
         try:
@@ -121,11 +127,11 @@ async def _again(work: Callable[[], Awaitable[object]], early: asyncio.Event | N
         except SouspliError as error:  # of the relay, the mail server, the disk: the next round does it
             _log.warning("interrupted", problem=error.slug)
         if early is None:
-            await asyncio.sleep(_PAUSE)
+            await asyncio.sleep(pause)
             continue
         # Not wait_for, which before Python 3.12 forgets a cancellation when the event comes in that moment.
         with suppress(TimeoutError):
-            async with asyncio.timeout(_PAUSE):
+            async with asyncio.timeout(pause):
                 await early.wait()
         early.clear()
 
@@ -194,7 +200,8 @@ def _build(
     collection = None
     if config.imap:
         collection = Collection(account_of(config), spool, minter, ledger, endpoint.clock, arrived)
-    return Bridge(endpoint, ledger, spool, pipeline, dispatch, replies, arrived, collection)
+    forgetting = Forgetting(endpoint.keeping, endpoint.archive, ledger, spool, endpoint.clock)
+    return Bridge(endpoint, ledger, spool, pipeline, dispatch, replies, forgetting, arrived, collection)
 
 
 def account_of(config: Config) -> Account:

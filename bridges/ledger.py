@@ -9,9 +9,10 @@ Rules: a state says what is *done*; whoever finds an item goes on from there; ev
 """
 
 import os
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 from nacl.public import PrivateKey
@@ -141,6 +142,26 @@ class Ledger:
         """Let a handle stand for something."""
         self._store.put("mail-handle", handle.hex(), target)
 
+    def threads(self) -> set[str]:
+        """Return the threads of which anything is here."""
+        incoming = {each.thread for each in self.all_incoming() if each.thread is not None}
+        named = self._named()
+        return incoming.union(*(found.values() for found in named.values()))
+
+    def forget(self, thread: str) -> None:
+        """Delete what is here of a thread, except for the mails that arrived; its addresses are nobody's."""
+        for kind, found in self._named().items():
+            for key, named in found.items():
+                if named == thread:
+                    self._store.delete(kind, key)
+
+    def _named(self) -> dict[str, dict[str, str]]:
+        """Return which thread is named where: by kind and key."""
+        return {
+            kind: {key: value.thread for key, value in self._store.all(kind, form).items()}
+            for kind, form in _OF_THREADS.items()
+        }
+
     # Incoming.
 
     def incoming(self, name: str) -> Incoming | None:
@@ -161,6 +182,14 @@ class Ledger:
         if known is None:
             self._store.put("mail-seen", fingerprint, Seen(name))
         return known is not None and known.name != name
+
+    def forget_incoming(self, names: Collection[str]) -> None:
+        """Delete mails that arrived, and what they said first."""
+        for name in names:
+            self._store.delete("mail-incoming", name)
+        for fingerprint, seen in self._store.all("mail-seen", Seen).items():
+            if seen.name in names:
+                self._store.delete("mail-seen", fingerprint)
 
     # Guests.
 
@@ -241,3 +270,12 @@ class Seen(Schema):
     """The mail (its name in the spool) that first said something."""
 
     name: str
+
+
+_OF_THREADS: Final[dict[str, type[Conversation | Target | Outgoing | Guest]]] = {
+    "mail-conversation": Conversation,
+    "mail-handle": Target,
+    "mail-outgoing": Outgoing,
+    "mail-guest": Guest,
+}
+"""The kinds of which each is about one thread."""

@@ -118,6 +118,16 @@ class Keeping:
         """Return a thread with its days."""
         return _kept(self._term(), view)
 
+    @property
+    def days(self) -> int:
+        """For how many days a thread is kept after its last envelope, as the relay said last."""
+        return self._term().days
+
+    @property
+    def clock_agrees(self) -> bool:
+        """Whether the relay's clock says about the same: by one that is wrong, everything would be over."""
+        return abs(self._session.skew) <= LIMITS.clock_skew * 1000
+
     def due(self, views: Sequence[ThreadView] | None = None) -> list[Kept]:
         """Return the threads of which it is time to remind: they will be deleted unless something is done."""
         today = day_of(self._clock())
@@ -131,8 +141,8 @@ class Keeping:
         if not self._over(views):
             return []
         await self.refresh()  # nothing is deleted before the relay has said what is held now
-        if abs(self._session.skew) > LIMITS.clock_skew * 1000:
-            return []  # by a clock that is wrong, everything would be over
+        if not self.clock_agrees:
+            return []
         gone = self._over(views)
         for view in gone:
             self.forget(view.id)

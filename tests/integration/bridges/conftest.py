@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from bridges.bridge import Bridge, bridge
 from bridges.config import Config
-from client.clock import system_clock
+from client.clock import Clock, system_clock
 from client.correspondents import Contact, Writing, Written
 from client.endpoint import Endpoint
 from client.views import MessageView
@@ -31,12 +31,12 @@ from schemas.forms import Language
 from schemas.ids import parse_address
 from server.storage.embedded import EmbeddedPostgres
 from tests.integration.client.cast import PASSPHRASE, Cast, Scene, make_scene
-from tests.integration.client.conftest import cast, database, relay, scene
+from tests.integration.client.conftest import cast, clock, database, relay, scene, turning
 from tests.integration.client.snapshot import Snapshot, snapshot_of
 from tests.processes import free_port
 from tests.stage import Answer
 
-__all__ = ["cast", "database", "relay", "scene"]
+__all__ = ["cast", "clock", "database", "relay", "scene", "turning"]
 
 DOMAIN, THEIRS = "courriel.test", "asso.example"
 SAM = f"sam@{THEIRS}"
@@ -219,7 +219,7 @@ async def stage(scene: Scene, tmp_path: Path, sink: tuple[Sink, int]) -> AsyncIt
 
 @asynccontextmanager
 async def staged(
-    scene: Scene, tmp_path: Path, sink: tuple[Sink, int], **options: object
+    scene: Scene, tmp_path: Path, sink: tuple[Sink, int], clock: Clock = system_clock, **options: object
 ) -> AsyncIterator[Stage]:
     """Run the bridge with options."""
     secret = tmp_path / "passphrase"
@@ -236,7 +236,7 @@ async def staged(
     }
     config = msgspec.convert(given | options, Config)
     async with AsyncExitStack() as stack:
-        running = await stack.enter_async_context(bridge(config, system_clock, resolve))
+        running = await stack.enter_async_context(bridge(config, clock, resolve))
         work = asyncio.create_task(running.run())
         port = int(config.lmtp.rpartition(":")[2])
         yield Stage(scene, sink[0], port, config, running)

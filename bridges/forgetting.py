@@ -1,0 +1,50 @@
+"""What a bridge no longer keeps: its part of a conversation goes when the conversation does (spec/loop.md).
+
+    await forgetting.tend()
+
+Rules: a thread's clocks are those of every client, by the retention of the bridge's own structure and sooner
+after a withdrawn consent; archive first, then whatever names a thread that the archive has not, so that a
+crash in between leaves what the next round finds; mail of no conversation goes after the same retention.
+"""
+
+from collections.abc import Sequence
+
+from bridges.inbound.spool import Spool
+from bridges.ledger import Incoming, Ledger
+from client.archive import Archive
+from client.clock import Clock
+from client.keeping import Keeping
+from schemas.limits import DAY
+
+
+class Forgetting:
+    """Deletes from archive, outbox, ledger and spool."""
+
+    def __init__(
+        self, keeping: Keeping, archive: Archive, ledger: Ledger, spool: Spool, clock: Clock
+    ) -> None:
+        self._keeping = keeping
+        self._archive = archive
+        self._ledger = ledger
+        self._spool = spool
+        self._clock = clock
+
+    async def tend(self) -> None:
+        """Delete what is over; raises UnavailableError when the relay does not say what is held."""
+        await self._keeping.refresh(daily=True)
+        await self._keeping.tend()
+        for thread in self._ledger.threads() - set(self._archive.threads()):
+            self._discard([each for each in self._ledger.all_incoming() if each.thread == thread])
+            with self._ledger.transaction():
+                self._ledger.forget(thread)
+        if self._keeping.clock_agrees:
+            before = self._clock() - self._keeping.days * DAY * 1000
+            strays = [each for each in self._ledger.all_incoming() if each.thread is None]
+            self._discard([each for each in strays if each.arrived < before])
+
+    def _discard(self, mails: Sequence[Incoming]) -> None:
+        # First from the spool: one that the ledger does not know is taken for new.
+        for each in mails:
+            self._spool.discard(each.name)
+        with self._ledger.transaction():
+            self._ledger.forget_incoming([each.name for each in mails])
