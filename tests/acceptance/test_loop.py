@@ -40,7 +40,8 @@ def test_an_appointment_and_what_became_of_it(office: Office, referral: str, tmp
     closed = {(each["state"], each["reason"]): each["count"] for each in board["received"]["closed"]}
     assert closed["completed", "not_reached"] >= 1
     assert board["received"]["median_hours"] is not None
-    assert "the person could not be reached" in office.lina.reads("dashboard")
+    assert "Completed (Person not reached)" in office.lina.reads("dashboard")
+    assert "Terminée (Personne pas jointe)" in office.lina.reads("dashboard", "--lang", "fr")
     text = table.read_text(encoding="utf-8")
     (row,) = [row for row in csv.DictReader(text.splitlines()) if row["reason"] == "not_reached"]
     assert (row["state"], row["other_service"]) == ("completed", "social@cpas-val")
@@ -54,7 +55,7 @@ def test_a_reason_belongs_to_its_step(office: Office, referral: str) -> None:
     office.lina("decline", referral, "--text", "Non.", "--reason", "helped", ends=2)
     office.lina("decline", referral, "--text", "Voyez ailleurs.", "--suggest", "social@cpas-val")
     shown = office.anne.reads("show", referral)
-    assert "the wrong door" in shown
+    assert "Wrong door" in shown
     assert f"souspli redirect {referral}" in shown
     office.anne("redirect", referral, "--yes", ends=3)  # to herself
 

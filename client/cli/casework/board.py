@@ -7,12 +7,13 @@ import click
 from rich.console import Group
 
 from client.cli.app import App
+from client.cli.language import lang
 from client.cli.options import command
-from client.cli.screen import words
 from client.cli.screen.views import fields, heading, indented, stamp
 from client.dashboard import Dashboard, Figures, csv_lines, dashboard
-from client.wording import counted
+from client.words import Words, words_in
 from schemas.errors import LocalError
+from schemas.forms import Language
 from schemas.referral import State
 from schemas.steps import Reason
 
@@ -25,9 +26,11 @@ from schemas.steps import Reason
     type=click.Path(dir_okay=False, path_type=Path),
     help="Also write a line for each referral to a new file: codes and figures, no names, no texts.",
 )
+@lang
 @command
-async def board(app: App, service: str | None, csv_file: Path | None) -> None:
+async def board(app: App, *, service: str | None, csv_file: Path | None, lang: Language) -> None:
     """Show what is open, waiting, late and closed, with reasons, and how long a first answer takes."""
+    words = words_in(lang)
     async with app.endpoint(offline=True, mail=True) as endpoint:
         threads = endpoint.threads.all()
         own = sorted({view.own_service for view in threads if view.own_service and view.referral}, key=str)
@@ -37,48 +40,51 @@ async def board(app: App, service: str | None, csv_file: Path | None) -> None:
             _write(csv_file, csv_lines(threads, chosen, stamp))
         app.screen.show(
             [_document(each) for each in boards],
-            Group(*map(_view, boards)) if boards else "Your services have no referrals yet.",
+            Group(*(_view(each, words) for each in boards)) if boards else words.dashboard.empty,
         )
         if csv_file is not None:
             app.screen.remark(f"Written to {csv_file}: keep it as you keep your files.")
 
 
-def _view(board: Dashboard) -> Group:
-    return Group(
-        heading(str(board.service)),
-        *(indented(_side(*each)) for each in (("received", board.received), ("sent", board.sent))),
-    )
+def _view(board: Dashboard, words: Words) -> Group:
+    sides = ((words.dashboard.received, board.received), (words.dashboard.sent, board.sent))
+    return Group(heading(str(board.service)), *(indented(_side(name, each, words)) for name, each in sides))
 
 
-def _side(name: str, figures: Figures) -> Group:
+def _side(name: str, figures: Figures, words: Words) -> Group:
+    said = words.dashboard
+    open_ = ((words.states[state], count) for state, count in figures.open.items())
+    closed = ((_closed(*key, words), count) for key, count in figures.closed.items())
+    endings = ((words.endings[each], count) for each, count in figures.endings.items())
     return Group(
-        heading(name, counted(figures.total, "referral")),
+        heading(name, str(figures.total)),
         indented(
             fields(
-                ("open", _counts((words.plain(state), n) for state, n in figures.open.items()) or "0"),
-                ("waiting for you", str(figures.waiting)),
-                ("late", str(figures.late)),
-                ("closed", _counts((_closed(*key), n) for key, n in figures.closed.items()) or "0"),
-                ("how they ended", _counts((words.ENDINGS[each], n) for each, n in figures.endings.items())),
-                ("first answer", _hours(figures)),
+                (said.open, _counts(open_) or said.none),
+                (said.waiting, str(figures.waiting)),
+                (said.late, str(figures.late)),
+                (said.closed, _counts(closed) or said.none),
+                (said.endings, _counts(endings)),
+                (said.first, _hours(figures, words)),
             )
         ),
     )
 
 
-def _closed(state: State, reason: Reason | None) -> str:
-    return f"{words.plain(state)}: {words.REASONS[reason]}" if reason else words.plain(state)
+def _closed(state: State, reason: Reason | None, words: Words) -> str:
+    return f"{words.states[state]} ({words.reasons[reason]})" if reason else words.states[state]
 
 
 def _counts(pairs: Iterable[tuple[str, int]]) -> str:
     return "\n".join(f"{count}  {name}" for name, count in pairs)
 
 
-def _hours(figures: Figures) -> str:
+def _hours(figures: Figures, words: Words) -> str:
+    said = words.dashboard
     if figures.median_hours is None or figures.slowest_hours is None:
-        return "none yet"
-    median, slowest = figures.median_hours, figures.slowest_hours
-    return f"{median:.1f} hours (median of {figures.answered}; {slowest:.1f} at most)"
+        return said.first_none
+    hours = said.first_hours.format(hours=words.tenths(figures.median_hours))
+    return f"{hours} ({said.first_of.of(figures.answered, slowest=words.tenths(figures.slowest_hours))})"
 
 
 def _document(board: Dashboard) -> dict[str, object]:

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from client.cli.app import App
+from client.cli.language import own_language
 from client.cli.options import command
-from client.cli.screen.answers import own_language
 from client.cli.screen.documents import short
 from client.cli.screen.safe import line
 from client.cli.screen.views import when

@@ -9,6 +9,7 @@ from rich.text import Text
 from client import tending
 from client.archive import Fate, Received
 from client.cli.app import App
+from client.cli.language import lang
 from client.cli.options import command
 from client.cli.screen import documents, onward, timeline
 from client.cli.screen.safe import line
@@ -17,8 +18,10 @@ from client.endpoint import Endpoint
 from client.replying import Begun
 from client.views import ThreadView
 from client.wording import counted
+from client.words import Words, words_in
 from schemas.content import Receipt
 from schemas.errors import NotFoundError, SouspliError
+from schemas.forms import Language
 from schemas.referral import CLOSED
 from schemas.replying import Replying
 
@@ -26,8 +29,9 @@ from schemas.replying import Replying
 @click.command()
 @click.option("--follow", is_flag=True, help="Stay, and show what arrives while it arrives; Ctrl-C ends.")
 @click.option("--all", "everything", is_flag=True, help="Also show referrals that have ended.")
+@lang
 @command
-async def inbox(app: App, follow: bool, everything: bool) -> None:
+async def inbox(app: App, follow: bool, everything: bool, lang: Language) -> None:
     """Show the conversations of your services, the latest first.
 
     While it follows, it presses for late answers to what you wrote and hands over what a colleague who is
@@ -42,9 +46,8 @@ async def inbox(app: App, follow: bool, everything: bool) -> None:
         # What presses, or nobody cares for, comes first.
         threads.sort(key=lambda thread: not (thread.loop.pressed or thread.loop.waits))
         if not only_arrivals:
-            app.screen.show(
-                [documents.summary(thread) for thread in threads], table(threads, endpoint.clock())
-            )
+            shown = table(threads, endpoint.clock(), words_in(lang))
+            app.screen.show([documents.summary(thread) for thread in threads], shown)
             warn_of_refused(app, endpoint)
         if follow:
             app.sound(endpoint)  # it does not end by itself, and nobody should wait in vain
@@ -89,35 +92,36 @@ def ended(thread: ThreadView) -> bool:
     return thread.referral_state is not None and thread.referral_state.state in CLOSED and not thread.unread
 
 
-def table(threads: list[ThreadView], now: int) -> Rows:
+def table(threads: list[ThreadView], now: int, words: Words) -> Rows:
     """Return the threads for people."""
+    said = words.inbox
     return Rows(
-        ("id", "new", "subject", "with", "state", "last"),
-        [_row(thread, now) for thread in threads],
-        empty="There is no conversation yet.",
-        whole=frozenset({"id", "with", "last"}),
+        (said.id, said.new, said.subject, said.others, said.state, said.last),
+        [_row(thread, now, words) for thread in threads],
+        empty=said.none,
+        whole=frozenset({said.id, said.others, said.last}),
     )
 
 
-def _row(thread: ThreadView, now: int) -> tuple[Cell, ...]:
+def _row(thread: ThreadView, now: int, words: Words) -> tuple[Cell, ...]:
     others = [address for address in thread.participants if address != thread.own_service]
     subject = Text(line(thread.subject), style="heading" if thread.unread else "")
-    if marked := onward.mark(thread):
+    if marked := onward.mark(thread, words):
         subject.append(f"  ({marked})", style="bad")
     if thread.warnings:
-        subject.append("  (warning)", style="bad")
+        subject.append(f"  ({words.inbox.warning})", style="bad")
     return (
         Text(thread.short, style="command"),
         str(thread.unread) if thread.unread else "",
         subject,
         ", ".join(map(str, others or thread.participants)),
-        _state(thread),
+        _state(thread, words),
         recently(thread.last, now),
     )
 
 
-def _state(thread: ThreadView) -> Text:
-    state = timeline.state(thread) or Text()
+def _state(thread: ThreadView, words: Words) -> Text:
+    state = timeline.state(thread, words) or Text()
     return state.append(f"\n{line(thread.assignee_name)}", style="quiet") if thread.assignee_name else state
 
 

@@ -16,15 +16,16 @@ from client.cli.casework.door import NEED, TO, ask_door
 from client.cli.casework.outcome import tell
 from client.cli.casework.questionnaire import answer_from, ask_all, problems
 from client.cli.casework.text import with_text, written
+from client.cli.language import lang
 from client.cli.options import command
 from client.cli.prompts import ask, attend, choose, confirm
-from client.cli.screen import words
+from client.cli.screen import words as english
 from client.cli.screen.answers import answers as answers_view
-from client.cli.screen.answers import own_language
 from client.cli.screen.views import fields, heading, joined
 from client.endpoint import Endpoint
 from client.outbox import OutState
 from client.referrals import check_answers
+from client.words import words_in
 from schemas.codec import decode_request
 from schemas.content import Answer, AnswerKey, LegalBasis, Referral, Urgency
 from schemas.errors import FormError, LocalError
@@ -58,9 +59,7 @@ from schemas.limits import LIMITS
     help="The ground for sharing the data.",
 )
 @click.option("--from", "service", metavar="SERVICE", help="Your own service, when you are in several.")
-@click.option(
-    "--lang", type=click.Choice([each.value for each in Language]), help="Language of the form's labels."
-)
+@lang
 @with_checklist
 @click.option("--yes", is_flag=True, help="Send without asking whether the answers are right.")
 @with_text
@@ -78,7 +77,7 @@ async def refer(
     urgency: str | None,
     legal_basis: str | None,
     service: str | None,
-    lang: str | None,
+    lang: Language,
     informed: str | None,
     informed_on: str | None,
     why_not: str | None,
@@ -98,17 +97,16 @@ async def refer(
     """
     if to is not None and (need or near):
         raise click.UsageError("Give an address, or --need and --near to search for one.")
-    language = Language(lang) if lang else own_language()
     async with AsyncExitStack() as stack:
         endpoint: Endpoint | None = None
         if to is None:
             attend(TO)
             endpoint = await stack.enter_async_context(app.endpoint(offline=True, mail=True))
-            to = str((await ask_door(app, endpoint, language, need, near)).address)
+            to = str((await ask_door(app, endpoint, lang, need, near)).address)
         address = parse_address(to)
         asked = form(form_id or choose("Form", list(FORMS), "--form"))
-        given = _answers(app, asked, answers_file, pairs, language)
-        _check(asked, given, language)
+        given = _answers(app, asked, answers_file, pairs, lang)
+        _check(asked, given, lang)
         referral = Referral(
             author="-",  # the endpoint puts the profile's name here
             subject=subject or ask("Subject", "--subject"),
@@ -120,7 +118,7 @@ async def refer(
             checklist=checklist(informed, informed_on, why_not, purpose, minimum=minimum),
         )
         if not yes:
-            app.screen.preview(_preview(to, referral, files, language))
+            app.screen.preview(_preview(to, referral, files, lang))
             confirm("Are the answers right, and may it be sent?")
         if endpoint is None:
             endpoint = await stack.enter_async_context(app.endpoint(offline=True, mail=True))
@@ -199,14 +197,15 @@ def _check(asked: Form, given: dict[str, Answer], language: Language) -> None:
 
 
 def _preview(to: str, referral: Referral, files: tuple[Path, ...], language: Language) -> Group:
+    words = words_in(language)
     return Group(
         heading("Check before it is sent"),
         fields(
             ("to", to),
             ("subject", referral.subject),
-            ("urgency", referral.urgency.value),
-            ("legal basis", words.plain(referral.legal_basis)),
-            *words.shared(referral),
+            ("urgency", words.urgencies[referral.urgency]),
+            ("legal basis", words.bases[referral.legal_basis]),
+            *english.shared(referral),
             ("text", referral.text),
             ("files", "\n".join(path.name for path in files)),
         ),

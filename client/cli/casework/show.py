@@ -3,10 +3,10 @@
 import click
 
 from client.cli.app import App
+from client.cli.language import lang
 from client.cli.options import command
 from client.cli.prompts import confirm
 from client.cli.screen import documents, onward
-from client.cli.screen.answers import own_language
 from client.cli.screen.timeline import conversation
 from client.endpoint import Endpoint
 from client.views import ThreadView
@@ -20,13 +20,11 @@ from schemas.working_days import day_of
 
 @click.command()
 @click.argument("thread")
-@click.option(
-    "--lang", type=click.Choice([each.value for each in Language]), help="Language of the form's labels."
-)
+@lang
 @click.option("--yes", is_flag=True, help="Show it although the person no longer agrees.")
 @click.option("--no-receipt", is_flag=True, help="Do not tell the others that you have read it.")
 @command
-async def show(app: App, thread: str, *, lang: str | None, yes: bool, no_receipt: bool) -> None:
+async def show(app: App, thread: str, *, lang: Language, yes: bool, no_receipt: bool) -> None:
     """Read a conversation; the others are told that you have.
 
     THREAD is its id, or the beginning of the short one that `souspli inbox` shows.
@@ -40,8 +38,7 @@ async def show(app: App, thread: str, *, lang: str | None, yes: bool, no_receipt
         if not no_receipt:
             await endpoint.messages.acknowledge(view.id)
             view = endpoint.threads.find(view.id)
-        language = Language(lang) if lang else own_language()
-        app.screen.show(documents.thread(view), conversation(view, endpoint.directory.current, language))
+        app.screen.show(documents.thread(view), conversation(view, endpoint.directory.current, lang))
         _stand_in(app, endpoint, view)
         app.screen.next(*next_steps(view))
 

@@ -7,9 +7,9 @@ import click
 
 from client.cli.app import App
 from client.cli.casework.door import NEED
+from client.cli.language import own_language
 from client.cli.options import command
 from client.cli.screen import doors
-from client.cli.screen.answers import own_language
 from client.cli.screen.views import heading
 from client.exchange.hsds import Imported, from_hsds, to_hsds
 from client.leaflets import Listing

@@ -1,6 +1,5 @@
 """A filled form on the screen, with the questions' labels in the reader's language."""
 
-import os
 from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
@@ -21,12 +20,6 @@ _YES_NO = {
     Language.DE: ("ja", "nein"),
     Language.EN: ("yes", "no"),
 }
-
-
-def own_language() -> Language:
-    """Return the language of this computer's user, English when it is none of the four."""
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return Language(locale[:2]) if locale[:2] in set(Language) else Language.EN
 
 
 def answers(referral: Referral, language: Language) -> RenderableType:

@@ -1,6 +1,6 @@
 """What is shown of a conversation with a correspondent, beside what every conversation has."""
 
-from client.cli.screen import words
+from client.cli.screen import words as english
 from client.cli.screen.safe import line
 from client.cli.screen.views import when
 from client.views import MessageView
@@ -28,15 +28,15 @@ def by_mail(content: MailContent) -> str:
         case Letter():
             does = "writes what the guest reads"
         case Mail():
-            how = words.AUTOMATIC[content.automatic] if content.automatic else words.VERDICTS[content.verdict]
-            does = f"received by e-mail, {how}"
+            automatic = english.AUTOMATIC[content.automatic] if content.automatic else ""
+            does = f"received by e-mail, {automatic or english.VERDICTS[content.verdict]}"
         case MailHeld():
             does = f"holds a reply by e-mail: {content.held.hex()[:8]}"
         case MailDecision():
             does = "lets the reply in" if content.release else "rejects the reply"
             does += ", as the correspondent says on his page" if content.item else ""
         case MailState():
-            does = words.DELIVERIES[content.state]
+            does = english.DELIVERIES[content.state]
         case LinkChanged():
             does = _changed(content)
         case _:
@@ -81,7 +81,7 @@ def texts(message: MessageView) -> tuple[str, ...]:
 
 def _steps(guest: GuestItem) -> tuple[str, ...]:
     """Return what a guest decides by an answer."""
-    steps = [words.plain(guest.action)] if guest.action else []
+    steps = [english.plain(guest.action)] if guest.action else []
     if guest.confirms is not None:
         which, whose = guest.confirms.held.hex()[:8], "is mine" if guest.confirms.own else "is not mine"
         steps.append(f"The reply {which} {whose}.")

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from client.cli.screen import words
+from client.cli.screen import words as english
 from client.cli.screen.documents import short
 from client.cli.screen.safe import line
 from client.cli.screen.views import Cell, when
 from client.views import ThreadView
+from client.words import Words
 from crypto.chain import Directory
 from schemas.content import Content, Transition
 from schemas.errors import NotFoundError
@@ -34,25 +35,25 @@ def alerts(thread: ThreadView) -> Iterator[Text]:
         yield Text("The answer to your service is late.", style="caution")
 
 
-def facts(thread: ThreadView, directory: Directory) -> Iterator[tuple[str, Cell | None]]:
+def facts(thread: ThreadView, directory: Directory, words: Words) -> Iterator[tuple[str, Cell | None]]:
     """Yield what stands beside the state of a referral, as labels with their values."""
     loop = thread.loop
     yield "appointment", appointment(loop.appointment) if loop.appointment else None
-    yield "reason", words.REASONS[loop.reason] if loop.reason else None
+    yield "reason", words.reasons[loop.reason] if loop.reason else None
     yield "other door", _service(loop.suggests, directory) if loop.suggests else None
     if loop.transfer is not None:
         went = f"{_service(loop.transfer.service, directory)} (conversation {short(loop.transfer.thread)})"
         yield "passed on to", f"{went}\n{agreed(loop.transfer.consent)}"
     yield "comes from", _origin(loop.origin, directory) if loop.origin else None
     if thread.referral is not None:
-        yield from words.shared(thread.referral)
+        yield from english.shared(thread.referral)
 
 
-def details(content: Content) -> Iterator[str]:
+def details(content: Content, words: Words) -> Iterator[str]:
     """Yield what a content says besides its text."""
     if isinstance(content, Transition):
         if content.reason is not None:
-            yield words.REASONS[content.reason]
+            yield words.reasons[content.reason]
         if content.appointment is not None:
             yield appointment(content.appointment)
         if content.transfer is not None:
@@ -70,14 +71,14 @@ def does(content: Reminder | ConsentWithdrawn) -> str:
     return "reminds" if content.level is Level.REMINDER else "presses for an answer"
 
 
-def mark(thread: ThreadView) -> str:
+def mark(thread: ThreadView, words: Words) -> str:
     """Return a word for the list of threads: why to look here first; empty when there is no reason."""
     loop = thread.loop
     if loop.withdrawn is not None:
-        return "consent withdrawn"
+        return words.inbox.withdrawn
     if loop.waits is not None:
-        return "nobody cares for it"
-    return "answer now" if loop.pressed else "late" if loop.late else ""
+        return words.inbox.uncared
+    return words.inbox.pressed if loop.pressed else words.inbox.late if loop.late else ""
 
 
 def appointment(of: Appointment) -> str:

@@ -10,7 +10,8 @@ from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
-from client.cli.screen import onward, words
+from client.cli.screen import onward
+from client.cli.screen import words as english
 from client.cli.screen.answers import answers
 from client.cli.screen.correspondence import by_mail, texts
 from client.cli.screen.documents import short
@@ -18,6 +19,7 @@ from client.cli.screen.safe import block, line
 from client.cli.screen.views import fields, heading, indented, joined, size, when
 from client.conversation import MessageState
 from client.views import MessageView, ReadBy, RefusedView, ThreadView
+from client.words import Words, words_in
 from crypto.chain import Directory
 from schemas.content import Action, Note, Referral, Transition
 from schemas.errors import NotFoundError
@@ -30,17 +32,18 @@ from schemas.sharing import ConsentWithdrawn
 
 def conversation(thread: ThreadView, directory: Directory, language: Language) -> Group:
     """Return a thread as one view, from its head to its last message."""
+    words = words_in(language)
     return Group(
-        head(thread, directory),
+        head(thread, directory, words),
         *onward.alerts(thread),
         *(Text(f"Warning: {line(warning)}", style="bad") for warning in thread.warnings),
         *map(_refused, thread.refused),
         *((answers(thread.referral, language),) if thread.referral else ()),
-        *(part for message in thread.messages for part in _message(message, directory)),
+        *(part for message in thread.messages for part in _message(message, directory, words)),
     )
 
 
-def head(thread: ThreadView, directory: Directory) -> Group:
+def head(thread: ThreadView, directory: Directory, words: Words) -> Group:
     """Return what a thread is: subject, participants, and the state of a referral."""
     sender, *others = thread.participants
     return Group(
@@ -48,28 +51,29 @@ def head(thread: ThreadView, directory: Directory) -> Group:
         fields(
             ("from", who(sender, directory)),
             ("to", "\n".join(who(other, directory) for other in others)),
-            ("state", state(thread)),
-            ("urgency", urgency(thread)),
-            ("legal basis", words.plain(thread.referral.legal_basis) if thread.referral else None),
+            ("state", state(thread, words)),
+            ("urgency", urgency(thread, words)),
+            ("legal basis", words.bases[thread.referral.legal_basis] if thread.referral else None),
             ("in charge", thread.assignee_name or None),
-            *onward.facts(thread, directory),
+            *onward.facts(thread, directory, words),
         ),
     )
 
 
-def state(thread: ThreadView) -> Text | None:
+def state(thread: ThreadView, words: Words) -> Text | None:
     """Return the state of a referral; None when the thread is not one."""
     if thread.referral_state is None:
         return None
     at = thread.referral_state.state
-    return Text(words.plain(at), style=words.STATE_STYLES[at])
+    return Text(words.states[at], style=english.STATE_STYLES[at])
 
 
-def urgency(thread: ThreadView) -> Text | None:
+def urgency(thread: ThreadView, words: Words) -> Text | None:
     """Return the urgency of a referral; None when the thread is not one."""
     if thread.referral is None:
         return None
-    return Text(thread.referral.urgency, style=words.URGENCY_STYLES[thread.referral.urgency])
+    at = thread.referral.urgency
+    return Text(words.urgencies[at], style=english.URGENCY_STYLES[at])
 
 
 def who(address: Address, directory: Directory) -> str:
@@ -79,10 +83,10 @@ def who(address: Address, directory: Directory) -> str:
     except NotFoundError:
         return f"{address} (not in the directory)"
     suspended = "" if structure.active else ", suspended"
-    return f"{address}  ({structure.name}, {words.level(structure.level)}{suspended})"
+    return f"{address}  ({structure.name}, {english.level(structure.level)}{suspended})"
 
 
-def _message(message: MessageView, directory: Directory) -> Iterator[RenderableType]:
+def _message(message: MessageView, directory: Directory, words: Words) -> Iterator[RenderableType]:
     yield Rule(style="quiet")
     yield Text.assemble(
         (when(message.at), "quiet"),
@@ -93,7 +97,7 @@ def _message(message: MessageView, directory: Directory) -> Iterator[RenderableT
         "  ",
         (did(message), "command"),
     )
-    yield indented(Group(*_body(message)))
+    yield indented(Group(*_body(message, words)))
 
 
 def _level(address: Address, directory: Directory) -> str:
@@ -116,7 +120,7 @@ def did(message: MessageView) -> str:
             assigned = f"assigns it to {line(content.assignee_name)}"
             if content.instead_of is not None:
                 assigned += ", by itself, since who was in charge is away"
-            return assigned if content.action is Action.ASSIGN else words.STEPS[content.action]
+            return assigned if content.action is Action.ASSIGN else english.STEPS[content.action]
         case Note():
             return "notes, for the own service only"
         case Referral():
@@ -135,11 +139,12 @@ def did(message: MessageView) -> str:
         ):
             return by_mail(content)
         case _:
-            return words.by_others(content)
+            return english.by_others(content)
 
 
-def _body(message: MessageView) -> Iterator[RenderableType]:
-    yield from (Text(block(text)) for text in (*onward.details(message.content), *texts(message)) if text)
+def _body(message: MessageView, words: Words) -> Iterator[RenderableType]:
+    said = (*onward.details(message.content, words), *texts(message))
+    yield from (Text(block(text)) for text in said if text)
     for file in message.files:
         yield Text.assemble(
             ("file ", "quiet"),
@@ -148,7 +153,7 @@ def _body(message: MessageView) -> Iterator[RenderableType]:
             (size(file.size), "quiet"),
         )
     if message.refusal:
-        yield Text(words.REFUSALS[message.refusal], style="bad")
+        yield Text(english.REFUSALS[message.refusal], style="bad")
     if message.state is MessageState.QUEUED:
         yield Text("waits in the outbox", style="caution")
     if message.state is MessageState.FAILED:

@@ -5,12 +5,11 @@ from typing import Final
 from client.cli.screen.safe import line
 from schemas.content import Content, Referral, Urgency
 from schemas.desk import Feedback, FeedbackState, SignUp
-from schemas.endings import Ending
 from schemas.mail import Automatic, Delivery, Verdict
 from schemas.referral import Refusal, State
 from schemas.reminding import Waiting
 from schemas.sharing import Informed
-from schemas.steps import Action, Reason
+from schemas.steps import Action
 
 LEVELS: Final = (
     "self-declared",
@@ -54,23 +53,6 @@ STEPS: Final = {
 }
 """What the author of a step does by it."""
 
-REASONS: Final = {
-    Reason.WRONG_DOOR: "the wrong door: another service does this",
-    Reason.NO_CAPACITY: "no place is free",
-    Reason.NOT_ELIGIBLE: "the person does not meet the conditions",
-    Reason.OUTSIDE_AREA: "the person lives outside the area",
-    Reason.HELPED: "helped",
-    Reason.HELPED_IN_PART: "helped in part",
-    Reason.NOT_REACHED: "the person could not be reached",
-    Reason.NOT_WANTED: "the person does not want it",
-    Reason.HELPED_ELSEWHERE: "helped elsewhere",
-    Reason.NO_LONGER_NEEDED: "no longer needed",
-    Reason.CONSENT_WITHDRAWN: "the person no longer agrees",
-    Reason.MISTAKE: "sent by mistake",
-    Reason.OTHER: "another reason",
-}
-"""Why a referral ended."""
-
 VERDICTS: Final = {
     Verdict.GENUINE: "genuine",
     Verdict.RELEASED: "let in by a decision",
@@ -90,15 +72,6 @@ INFORMED: Final = {
     Informed.NOT_YET: "not yet",
 }
 """Whether the person was told before sharing."""
-
-ENDINGS: Final = {
-    Ending.ANSWERED: "answered",
-    Ending.READ: "read",
-    Ending.BOUNCED: "could not be delivered",
-    Ending.ESCALATED: "escalated, still no answer",
-    Ending.EXPIRED: "expired without an answer",
-}
-"""How a message ended."""
 
 STATE_STYLES: Final = {
     State.SENT: "quiet",

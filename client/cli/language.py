@@ -1,0 +1,35 @@
+"""In which language a command shows what people read: the one that is asked for, else that of this computer.
+
+@click.command()
+@lang
+@command
+async def inbox(app: App, *, lang: Language) -> None: ...
+"""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from schemas.forms import Language
+
+
+def own_language() -> Language:
+    """Return the language of this computer's user, English when it is none of the four."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return Language(locale[:2]) if locale[:2] in set(Language) else Language.EN
+
+
+def _chosen(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Language:
+    return Language(value) if value else own_language()
+
+
+def lang(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option `--lang`, whose value is never missing."""
+    return click.option(
+        "--lang",
+        type=click.Choice([each.value for each in Language]),
+        callback=_chosen,
+        help="Language of what is shown.  [that of this computer]",
+    )(function)
