@@ -1,5 +1,8 @@
 """Every page of the application, in a real browser: for everybody, in four languages, on a phone too."""
 
+import os
+from pathlib import Path
+
 from playwright.async_api import Browser, Page
 
 from schemas.ids import parse_address
@@ -43,6 +46,21 @@ async def faults(page: Page) -> list[str]:
         # What is no matter of colour is the same in both.
         rules = RULES if theme == "light" else ["color-contrast"]
         found += [f"{theme}: {fault}" for fault in await page.evaluate(FAULTS, rules)]
+    return found
+
+
+async def wrong_as_it_stands(page: Page, name: str = "") -> list[str]:
+    """Return what axe, and a phone, find wrong with what is shown, dialogs too; `ALBUM` keeps pictures."""
+    await shown(page)
+    found = await faults(page)
+    size = page.viewport_size
+    for width, look in ((1280, ""), (360, "-phone")):
+        await page.set_viewport_size({"width": width, "height": 800})
+        if name and "ALBUM" in os.environ:
+            await page.screenshot(path=Path(os.environ["ALBUM"]) / f"{name}{look}.png", full_page=True)
+    found += [f"phone: {each}" for each in await page.evaluate(WIDER)]
+    if size is not None:
+        await page.set_viewport_size(size)
     return found
 
 

@@ -6,7 +6,6 @@ administration-retention = Aufbewahrung
 administration-recovery = Notfall
 actions = Aktionen
 actions-for = Aktionen für { $name }
-done = Fertig
 reason = Grund
 member-name = Name
 member-rights = Rechte

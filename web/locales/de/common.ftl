@@ -12,6 +12,7 @@ errors-title =
     }
 again = Noch einmal versuchen
 cancel = Abbrechen
+done = Fertig
 dismiss = Schließen
 print = Drucken
 sign-out = Dieses Gerät verlassen

@@ -6,7 +6,6 @@ administration-retention = Retention
 administration-recovery = Recovery
 actions = Actions
 actions-for = Actions for { $name }
-done = Done
 reason = Reason
 member-name = Name
 member-rights = Rights

@@ -12,6 +12,7 @@ errors-title =
     }
 again = Try again
 cancel = Cancel
+done = Done
 dismiss = Close
 print = Print
 sign-out = Leave this device

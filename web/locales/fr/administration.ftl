@@ -6,7 +6,6 @@ administration-retention = Conservation
 administration-recovery = Secours
 actions = Actions
 actions-for = Actions pour { $name }
-done = Terminé
 reason = Raison
 member-name = Nom
 member-rights = Droits

@@ -12,6 +12,7 @@ errors-title =
     }
 again = Réessayer
 cancel = Annuler
+done = Terminé
 dismiss = Fermer
 print = Imprimer
 sign-out = Quitter cet appareil

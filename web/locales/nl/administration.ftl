@@ -6,7 +6,6 @@ administration-retention = Bewaring
 administration-recovery = Herstel
 actions = Acties
 actions-for = Acties voor { $name }
-done = Klaar
 reason = Reden
 member-name = Naam
 member-rights = Rechten

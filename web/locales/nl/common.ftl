@@ -12,6 +12,7 @@ errors-title =
     }
 again = Opnieuw proberen
 cancel = Annuleren
+done = Klaar
 dismiss = Sluiten
 print = Afdrukken
 sign-out = Dit toestel verlaten

@@ -135,6 +135,22 @@ export function touches(...kinds: EndpointEvent["event"][]): (event: EndpointEve
   return (event) => kinds.includes(event.event);
 }
 
+const PAUSE = 10_000; // milliseconds between two questions about what no event tells
+
+/** While something is awaited that no event tells, ask again: now and then, and when one comes back to the page. */
+export function useAwaited(awaited: boolean, again: () => void): void {
+  useEffect(() => {
+    if (!awaited) return;
+    const look = () => document.visibilityState === "visible" && again();
+    const timer = setInterval(look, PAUSE);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, [awaited]);
+}
+
 export interface Doing {
   busy: boolean;
   problem: unknown;

@@ -15,10 +15,12 @@ import { encode } from "../schemas/codec.ts";
 import {
   ConflictError,
   DecryptionError,
+  IdReusedError,
   IntegrityError,
   InvalidInputError,
   MalformedError,
   NotFoundError,
+  UnavailableError,
   WrongPassphraseError,
 } from "../schemas/errors.ts";
 import { type Keystore, Lock, LockOpening, OpenedLock } from "../schemas/locks.ts";
@@ -132,7 +134,7 @@ export class Doors {
 
   /**
    * Keep a keystore under a way, in this browser; throws ConflictError when there is such a way already,
-   * InvalidInputError for a passphrase that could be guessed.
+   * IdReusedError when it opens another device, InvalidInputError for a passphrase that could be guessed.
    */
   async add(way: Way, keystore: Keystore, kid: Bytes): Promise<void> {
     if (way.kind === "passphrase") checkPassphrase(way.passphrase);
@@ -141,11 +143,26 @@ export class Doors {
     if ((await this.#all()).some((kept) => kept.verifier === verifier)) {
       throw new ConflictError("this way in is there already");
     }
+    if (way.kind === "passphrase") await this.#demandFree(keys);
     const id = freshId(this.#clock());
     const box = await keys.seal(id, keystore);
     const { kind } = way;
     const { origin } = keystore;
     await this.#keep({ id, device: hex(kid), kind, made: this.#clock(), origin, verifier, box, everywhere: false });
+  }
+
+  /**
+   * Throws IdReusedError for what opens another device: the relay would refuse this one's lock for ever. It refuses
+   * too where it cannot be asked now.
+   */
+  async #demandFree(keys: LockKeys): Promise<void> {
+    try {
+      await this.#fetch(keys);
+    } catch (error) {
+      if (error instanceof WrongPassphraseError || error instanceof UnavailableError) return;
+      throw error;
+    }
+    throw new IdReusedError("this opens another device already", { advice: "choose another passphrase" });
   }
 
   /** Give the relay the locks that it does not have yet. */

@@ -11,7 +11,7 @@ import { QrCode } from "../components/QrCode.tsx";
 import { Failure, Waiting } from "../components/States.tsx";
 import { Table } from "../components/Table.tsx";
 import { toast } from "../components/Toasts.tsx";
-import { touches, useAsked, useDoing, useHouse, useMe } from "../house.ts";
+import { touches, useAsked, useAwaited, useDoing, useHouse, useMe } from "../house.ts";
 import { line } from "../safe.ts";
 import { LinkText } from "../settings/Settings.tsx";
 import { day } from "../times.ts";
@@ -25,6 +25,7 @@ type Asking = { what: "invite" } | { what: "leave" | "promote" | "demote" | "rev
 export function Members() {
   const { endpoint } = useHouse();
   const asked = useAsked(async (it) => ({ members: await it.administration.members(), pending: await it.administration.pending(), root: await it.administration.hasRoot() }), [], touches("directory"));
+  useAwaited(asked.value?.pending.some((each) => !each.answered) ?? false, asked.again);
   const doing = useDoing();
   const [asking, setAsking] = useState<Asking | null>(null);
   const done = (words: string) => {

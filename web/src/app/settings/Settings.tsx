@@ -9,7 +9,7 @@ import { Page } from "../components/Page.tsx";
 import { QrCode } from "../components/QrCode.tsx";
 import { Failure, Waiting } from "../components/States.tsx";
 import { toast } from "../components/Toasts.tsx";
-import { touches, useAsked, useDoing, useHouse, useMe } from "../house.ts";
+import { touches, useAsked, useAwaited, useDoing, useHouse, useMe } from "../house.ts";
 import { Absence } from "./Absence.tsx";
 import { Waking } from "./Waking.tsx";
 import { SignOut } from "../signin/Admission.tsx";
@@ -110,10 +110,15 @@ function Ways() {
 function Devices() {
   const { endpoint } = useHouse();
   const asked = useAsked(async (it) => ({ devices: await it.devices.list(), pending: await it.devices.pending() }), [], touches("directory"));
+  useAwaited(asked.value?.pending.some((each) => !each.answered) ?? false, asked.again);
   const doing = useDoing();
   const [link, setLink] = useState<{ link: string; expires: number } | null>(null);
   const [ending, setEnding] = useState<DeviceView | null>(null);
   const make = () => doing.run(async () => setLink(await endpoint.devices.link()));
+  const close = () => {
+    setLink(null);
+    asked.again();
+  };
   const approve = (id: string) =>
     doing.run(async () => {
       await endpoint.devices.approve(id);
@@ -158,17 +163,16 @@ function Devices() {
         </Button>
       </div>
       {link && (
-        <Dialog
-          title={t("device-link")}
-          onClose={() => {
-            setLink(null);
-            asked.again();
-          }}
-        >
+        <Dialog title={t("device-link")} onClose={close}>
           <p>{t("device-link-text")}</p>
           <QrCode text={link.link} label={t("device-link-code")} />
           <LinkText link={link.link} />
           <p class="soft small">{t("link-expires", { date: day(link.expires) })}</p>
+          <div class="ends">
+            <Button kind="primary" onClick={close}>
+              {t("done")}
+            </Button>
+          </div>
         </Dialog>
       )}
       {ending && (

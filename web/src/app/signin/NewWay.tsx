@@ -6,6 +6,7 @@ import { type Errors, ErrorSummary } from "../components/ErrorSummary.tsx";
 import { Radios, TextField } from "../components/Field.tsx";
 import { Failure } from "../components/States.tsx";
 import { useDoing, useHouse } from "../house.ts";
+import { slugOf } from "../problems.ts";
 import { t } from "../words.ts";
 import { makePasskey, NoPasskey, passkeysWork } from "./passkey.ts";
 
@@ -56,11 +57,7 @@ export function NewWay({ person, label, onWay, check }: Of) {
   return (
     <form class="stack" onSubmit={submit} noValidate>
       <ErrorSummary errors={errors} attempt={attempt} />
-      {doing.problem instanceof NoPasskey ? (
-        <p class="fault" role="alert">{t(`passkey-${doing.problem.why}`)}</p>
-      ) : (
-        doing.problem !== null && <Failure problem={doing.problem} />
-      )}
+      <NotMade problem={doing.problem} />
       {passkeysWork() && (
         <Radios
           id="way"
@@ -85,4 +82,11 @@ export function NewWay({ person, label, onWay, check }: Of) {
       </Button>
     </form>
   );
+}
+
+function NotMade({ problem }: { problem: unknown }) {
+  if (problem === null) return null;
+  if (problem instanceof NoPasskey) return <p class="fault" role="alert">{t(`passkey-${problem.why}`)}</p>;
+  if (slugOf(problem) === "id-reused") return <p class="fault" role="alert">{t("way-taken")}</p>;
+  return <Failure problem={problem} />;
 }
