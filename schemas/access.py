@@ -25,7 +25,7 @@ class AccessAction(StrEnum):
     LOCK_OPENED = (
         "lock.opened"  # the sealed keystore was handed out to somebody with the passphrase, passkey or code
     )
-    PUSH_SET = "push.set"  # a browser is knocked at when something arrives
+    PUSH_SET = "push.set"  # a browser gets a push when something arrives
     PUSH_REMOVED = "push.removed"
     PUSH_READ = "push.read"
     SHELF_PUT = "shelf.put"  # the own sealed things; a slot at most every quarter of an hour

@@ -132,7 +132,7 @@ def blobs_of(content: Content) -> tuple[str, ...]:
 
 
 def is_quiet(content: Content) -> bool:
-    """Whether nobody needs to be woken for it: programs say it of themselves (spec/push.md)."""
+    """Whether it calls for no push: programs say it of themselves (spec/push.md)."""
     return isinstance(content, Receipt | MailState)
 
 

@@ -51,10 +51,10 @@ class Limits:
     locks: int = 16  # of a device
     lock_openings_per_minute: int = 60  # per address; whoever guesses a passphrase gets no further
 
-    # Knocking at browsers that are closed.
+    # Pushes to browsers that are closed.
     push_endpoint: int = 1_000  # characters; those of browsers have 200 to 600
     push_subscriptions: int = 8  # of a device, which may be open in several browsers
-    push_delay: int = 10  # a client that is awake has fetched by then
+    push_delay: int = 10  # a client that is open has fetched by then
     push_again: int = HOUR  # to a device that has not fetched since the last one
     push_ttl: int = DAY  # how long a push service keeps one for a browser that is off
     push_token: int = 12 * HOUR  # RFC 8292 allows 24

@@ -21,7 +21,7 @@ PushKey = Annotated[bytes, msgspec.Meta(min_length=65, max_length=65)]
 
 
 class PushSubscription(Schema):
-    """`PUT /v1/push/{id}`: where the push service of a browser's maker takes knocks at it."""
+    """`PUT /v1/push/{id}`: where the push service of a browser's maker takes pushes to it."""
 
     endpoint: Endpoint
 
@@ -34,7 +34,7 @@ class SubscriptionState(Schema):
 
 
 class PushState(Schema):
-    """`GET /v1/push`: the relay's key, unless it knocks at nobody's, and this device's subscriptions."""
+    """`GET /v1/push`: the relay's key, unless it sends no pushes, and this device's subscriptions."""
 
     subscriptions: tuple[SubscriptionState, ...]
     key: PushKey | None = None

@@ -59,7 +59,7 @@ from server.http.serving import bound, serving, url_of
 from server.http.signed_in import signed_in
 from server.http.tracing import set_headers, tracing
 from server.metrics import Metrics
-from server.push.knocking import Knocking
+from server.push.sender import PushSender
 from server.push.services import PushServices
 from server.push.subscriptions import Subscriptions
 from server.push.vapid import Vapid
@@ -177,7 +177,7 @@ def build(
     timers = Timers(database, records, clock, posts)
     services = PushServices(config.push_services)
     vapid = Vapid(secrets.push_key, config.push_contact) if config.push_contact else None
-    knocking = Knocking(database, clock, listener, services, vapid, metrics)
+    pushes = PushSender(database, clock, listener, services, vapid, metrics)
 
     rooms = Rooms(
         network=Network(
@@ -278,7 +278,7 @@ def build(
         events.run(),
         retention.run(),
         timers.run(),
-        knocking.run(),
+        pushes.run(),
         sequencer.run(),
     ]
 

@@ -28,8 +28,8 @@ class Metrics:
             "souspli_connections_refused", "Connections cut off", ("reason",), registry=registry
         )
 
-        self.knocks = Counter(
-            "souspli_push_knocks", "Browsers knocked at, by what became of it", ("result",), registry=registry
+        self.pushes = Counter(
+            "souspli_pushes", "Pushes to browsers, by what became of each", ("result",), registry=registry
         )
 
         self.log_refusal = Gauge(

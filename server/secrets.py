@@ -1,6 +1,6 @@
 """The relay's own keys, made at its first start and shared by all its processes through the database.
 
-They sign checkpoints and acceptances, vouch for session tokens, and say to push services who knocks. None of
+They sign checkpoints and acceptances, vouch for session tokens, and say to push services who asks. None of
 them opens anything: whoever steals them can pretend to be this relay, whose word clients never take for what
 people wrote.
 """

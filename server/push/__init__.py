@@ -1,1 +1,1 @@
-"""Knocking at browsers that are closed: their push services wake them, without a word (spec/push.md)."""
+"""Pushes to browsers that are closed, through their push services and without a word (spec/push.md)."""

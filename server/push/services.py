@@ -1,4 +1,4 @@
-"""Which addresses the relay knocks at: clients choose them, and must not be able to send it elsewhere.
+"""Which addresses the relay sends pushes to: clients choose them, and must not be able to send it elsewhere.
 
     services = PushServices(("push.apple.com",))
     services.demand("https://web.push.apple.com/QGuQyav…")      # or InvalidInputError

@@ -1,4 +1,4 @@
-"""Where a device's browsers are knocked at: set, removed and listed by the device itself.
+"""Where a device's browsers get their pushes: set, removed and listed by the device itself.
 
 Rules: an address is taken only if the relay would ever post to it; what the relay says of a subscription
 does not repeat the address, which is nobody else's to learn.
@@ -24,7 +24,7 @@ from server.storage.db import Database
 
 
 class Subscriptions:
-    """`/v1/push`. Without `vapid`, this relay knocks at nobody's."""
+    """`/v1/push`. Without `vapid`, this relay sends no pushes."""
 
     def __init__(
         self,

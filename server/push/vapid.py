@@ -1,4 +1,4 @@
-"""Saying who knocks: voluntary application server identification (RFC 8292), with a P-256 key of its own.
+"""Saying who sends a push: voluntary application server identification (RFC 8292), with a P-256 key.
 
     vapid = Vapid(key, "mailto:operator@example.org")
     vapid.public                                       # 65 bytes, for browsers to subscribe with

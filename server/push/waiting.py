@@ -28,7 +28,7 @@ class Waiting:
         return bool(self._heard)
 
     def heard(self, mailbox: str, now: int) -> None:
-        """Note that something arrived that its readers are to be woken for."""
+        """Note that something arrived that calls for pushes to its readers."""
         self._heard.setdefault(mailbox, _Heard(now, now)).latest = now
 
     def due(self, now: int) -> dict[str, int]:

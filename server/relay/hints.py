@@ -1,7 +1,7 @@
 """What the ledger announces on `souspli_mail` (relay/write.sql): up to which number mailboxes have something.
 
 for hint in hints(payload):
-    hint.mailbox, hint.seq, hint.wakes
+    hint.mailbox, hint.seq, hint.push
 """
 
 from collections.abc import Iterator
@@ -9,15 +9,15 @@ from typing import NamedTuple
 
 
 class MailHint(NamedTuple):
-    """A mailbox, its newest number, and whether its readers are to be woken for what came."""
+    """A mailbox, its newest number, and whether what came calls for a push."""
 
     mailbox: str
     seq: int
-    wakes: bool
+    push: bool
 
 
 def hints(payload: str) -> Iterator[MailHint]:
     """Yield the hints of an announcement."""
     for hint in payload.split(","):
-        mailbox, seq, *wakes = hint.split(":")
-        yield MailHint(mailbox, int(seq), bool(wakes))
+        mailbox, seq, *push = hint.split(":")
+        yield MailHint(mailbox, int(seq), bool(push))

@@ -31,7 +31,7 @@ async def write(
     mailboxes = {mailbox.id: mailbox for case in accepted for mailbox in case.recipients}
     headers = [case.post.header for case in accepted]
     deliveries = [
-        (mailbox.id, place, case.wakes(mailbox))
+        (mailbox.id, place, case.calls_for_push(mailbox))
         for place, case in enumerate(accepted, 1)
         for mailbox in case.recipients
     ]
@@ -63,7 +63,7 @@ async def write(
             *records.columns(_accesses(accepted), keys),
             [header.thread for header in headers],
             [thread for _, _, thread in readers],
-            [wakes for _, _, wakes in deliveries],
+            [push for _, _, push in deliveries],
         )
     except asyncpg.UniqueViolationError:  # another process has just written the same post
         return False

@@ -23,7 +23,7 @@ from server.sessions.standing import check_active
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A parsed envelope, who posted it, the identifier of the request, and whether it wakes nobody."""
+    """A parsed envelope, who posted it, the identifier of the request, and whether it calls for no push."""
 
     envelope: Envelope
     hash: bytes
@@ -74,7 +74,7 @@ class Case:
         """What a post is known by."""
         return self.post.me.structure, self.post.header.id
 
-    def wakes(self, mailbox: Mailbox) -> bool:
+    def calls_for_push(self, mailbox: Mailbox) -> bool:
         """Whether a recipient's readers are to be told while nothing is open: not those who sent it."""
         own = mailbox.id == self.post.header.sender.service and len(self.recipients) > 1
         return not (self.post.quiet or own)

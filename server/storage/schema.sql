@@ -117,7 +117,7 @@ CREATE TABLE locks (
 );
 CREATE INDEX locks_of_device ON locks (device);
 
--- Where browsers are knocked at when something arrives (schemas/spec/push.md).
+-- Where browsers get a push when something arrives (schemas/spec/push.md).
 CREATE TABLE push_subscriptions (
     subscription uuid PRIMARY KEY,
     structure    uuid  NOT NULL,
@@ -125,7 +125,7 @@ CREATE TABLE push_subscriptions (
     endpoint     text  NOT NULL,                     -- address at the push service of the browser's maker
     made         timestamptz NOT NULL,
     fetched      timestamptz NOT NULL,               -- when the device last fetched from any mailbox
-    knocked      timestamptz NOT NULL DEFAULT '-infinity'
+    pushed       timestamptz NOT NULL DEFAULT '-infinity'
 );
 CREATE INDEX push_subscriptions_of_device ON push_subscriptions (device);
 

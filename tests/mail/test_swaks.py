@@ -125,9 +125,9 @@ async def test_smuggling(office: PostOffice) -> None:
 async def test_a_flood_is_slowed_down(office: PostOffice) -> None:
     """So many mails a minute from one machine, and then it is told to come later; our own is exempt."""
     limit = office.postfix.setting("smtpd_client_message_rate_limit")
-    office.postfix.set("anvil_rate_time_unit", "1h")  # else it could begin a new minute while we knock
+    office.postfix.set("anvil_rate_time_unit", "1h")  # else it could begin a new minute while we connect
     office.postfix.set("smtpd_client_event_limit_exceptions", "")
-    answers = await asyncio.to_thread(_knock, office.postfix.port, int(limit) + 5)
+    answers = await asyncio.to_thread(_connect, office.postfix.port, int(limit) + 5)
     assert [each[:3] for each in answers] == [b"250"] * int(limit) + [b"450"] * 5
 
 
@@ -141,7 +141,7 @@ def _send(port: int, to: bytes, data: bytes) -> None:
         answers.close()
 
 
-def _knock(port: int, times: int) -> list[bytes]:
+def _connect(port: int, times: int) -> list[bytes]:
     """Begin so many mails; returns what is answered to each."""
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         answers = connection.makefile("rb")

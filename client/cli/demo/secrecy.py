@@ -17,7 +17,7 @@ _SHORTEST = 8
 """Characters of an answer that is looked for; shorter ones would be found in ciphertext by chance."""
 
 
-async def knock_in_vain(stage: Stage, company: Company, files: tuple[FileRef, ...]) -> None:
+async def try_in_vain(stage: Stage, company: Company, files: tuple[FileRef, ...]) -> None:
     """Let a caseworker of the third structure look, even with the files' ids and keys in hand."""
     stranger = company[FOOD_BANK.caseworkers[0]]
     name = FOOD_BANK.caseworkers[0].name

@@ -16,7 +16,7 @@ from client.cli.demo.cooperation import decide, receive
 from client.cli.demo.live import Follower, following
 from client.cli.demo.referring import refer, write_papers
 from client.cli.demo.relay import Relay
-from client.cli.demo.secrecy import confidential, knock_in_vain, search_relay
+from client.cli.demo.secrecy import confidential, search_relay, try_in_vain
 from client.cli.demo.stage import Stage
 
 
@@ -40,7 +40,7 @@ async def play(stage: Stage, relay: Relay, company: Company, folder: Path) -> st
         await decide(stage, lina, tomas, anne, sent)
 
     stage.act(4, "Nobody else can read any of it")
-    await knock_in_vain(stage, company, anne.endpoint.threads.find(sent.thread).messages[0].files)
+    await try_in_vain(stage, company, anne.endpoint.threads.find(sent.thread).messages[0].files)
     await search_relay(stage, company, relay, sent)
 
     stage.act(5, "Every access has left a record, without names and without content")

@@ -1,4 +1,4 @@
--- Where browsers are knocked at when something arrives (schemas/spec/push.md).
+-- Where browsers get a push when something arrives (schemas/spec/push.md).
 CREATE TABLE push_subscriptions (
     subscription uuid PRIMARY KEY,
     structure    uuid  NOT NULL,
@@ -6,6 +6,6 @@ CREATE TABLE push_subscriptions (
     endpoint     text  NOT NULL,
     made         timestamptz NOT NULL,
     fetched      timestamptz NOT NULL,
-    knocked      timestamptz NOT NULL DEFAULT '-infinity'
+    pushed       timestamptz NOT NULL DEFAULT '-infinity'
 );
 CREATE INDEX push_subscriptions_of_device ON push_subscriptions (device);

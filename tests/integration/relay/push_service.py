@@ -1,7 +1,7 @@
 """The push service of a browser's maker, on this machine.
 
 async with PushService().serving() as service, local_relay(..., **service.options):
-    await service.knocks(1)
+    await service.pushes(1)
 """
 
 from collections.abc import AsyncIterator
@@ -25,11 +25,11 @@ class PushService:
 
     @property
     def options(self) -> dict[str, Any]:
-        """What a relay needs to be told to knock here."""
+        """What a relay needs to be told to send pushes here."""
         return {"push_contact": "mailto:it@relay.example", "push_services": (self.url,)}
 
-    async def knocks(self, count: int) -> None:
-        """Wait until there were so many knocks."""
+    async def pushes(self, count: int) -> None:
+        """Wait until there were so many pushes."""
 
         async def enough() -> bool:
             return len(self.asked) >= count

@@ -1,4 +1,4 @@
-"""Knocks: who has nothing open is woken once, without a word, by push services that are known."""
+"""Pushes: who has nothing open gets one, without a word, through push services that are known."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -32,7 +32,7 @@ async def here(
 
 
 async def subscribe(device: Device, endpoint: str, identifier: str = "") -> Answer:
-    """Ask to be knocked at."""
+    """Ask for pushes."""
     path = f"/v1/push/{identifier or device.here.world.new_id()}"
     return await device.request("PUT", path, body=encode(PushSubscription(endpoint)))
 
@@ -43,7 +43,7 @@ async def state(device: Device) -> PushState:
 
 
 async def settled(scene: Scene, service: PushService) -> None:
-    """Let the delay pass; whoever is knocked at meanwhile must be Dora, who was asked for last."""
+    """Let the delay pass; whoever gets a push meanwhile must be Dora, who was asked for last."""
     before = sum(path == "/dora" for path, _, _ in service.asked)
     await scene.anne.post(scene.message(scene.pantry))
     scene.clock.ahead += LIMITS.push_delay * 1000
@@ -52,20 +52,20 @@ async def settled(scene: Scene, service: PushService) -> None:
         return sum(path == "/dora" for path, _, _ in service.asked) > before
 
     await until(dora)
-    await scene.dora.fetch(scene.pantry)  # so that there is another knock at her next time
+    await scene.dora.fetch(scene.pantry)  # so that she gets another push next time
 
 
-def knocked(service: PushService) -> list[str]:
-    """Return at whom it was asked to knock, apart from Dora."""
+def pushed(service: PushService) -> list[str]:
+    """Return to whom it was asked to push, apart from Dora."""
     return [path for path, _, _ in service.asked if path != "/dora"]
 
 
-async def test_a_knock_says_nothing(scene: Scene, service: PushService) -> None:
+async def test_a_push_says_nothing(scene: Scene, service: PushService) -> None:
     """What the push service gets is the time, the relay's key and contact, and no body at all."""
     (await subscribe(scene.ben, f"{service.url}/ben")).demand()
     await scene.anne.post(scene.message(text="Une place pour Yasmina"))
     scene.clock.ahead += LIMITS.push_delay * 1000
-    await service.knocks(1)
+    await service.pushes(1)
     ((path, headers, body),) = service.asked
     assert (path, body, headers["Content-Length"]) == ("/ben", b"", "0")
     del headers["Host"], headers["Authorization"], headers["Content-Length"]
@@ -76,52 +76,52 @@ async def test_a_knock_says_nothing(scene: Scene, service: PushService) -> None:
     assert headers == {"TTL": "86400", "Urgency": "normal", "Topic": "souspli"}
 
 
-async def test_whoever_is_awake_is_not_woken(scene: Scene, service: PushService) -> None:
-    """Who has fetched since, who sent it, who does not read the mailbox: nobody knocks at them."""
+async def test_whoever_has_fetched_gets_no_push(scene: Scene, service: PushService) -> None:
+    """Who has fetched since, who sent it, who does not read the mailbox: none gets a push."""
     for name in ("anne", "ben", "cleo", "dora"):
         (await subscribe(getattr(scene, name), f"{service.url}/{name}")).demand()
     await scene.anne.post(scene.message())
     await scene.ben.fetch(scene.intake)
     await settled(scene, service)
-    assert knocked(service) == ["/cleo"]
+    assert pushed(service) == ["/cleo"]
 
 
-async def test_one_knock_until_it_has_fetched(scene: Scene, service: PushService) -> None:
+async def test_one_push_until_it_has_fetched(scene: Scene, service: PushService) -> None:
     """However much arrives: the next one comes when the device has fetched, or after an hour."""
     for name in ("ben", "dora"):
         (await subscribe(getattr(scene, name), f"{service.url}/{name}")).demand()
     for _ in range(2):
         await scene.anne.post(scene.message())
         await settled(scene, service)
-    assert knocked(service) == ["/ben"]
+    assert pushed(service) == ["/ben"]
     await scene.ben.fetch(scene.intake)
     await scene.anne.post(scene.message())
     await settled(scene, service)
-    assert knocked(service) == ["/ben"] * 2
+    assert pushed(service) == ["/ben"] * 2
     scene.clock.ahead += LIMITS.push_again * 1000
     for device in (scene.anne, scene.ben, scene.dora):
         await device.sign_in()
     await scene.anne.post(scene.message())
     await settled(scene, service)
-    assert knocked(service) == ["/ben"] * 3
+    assert pushed(service) == ["/ben"] * 3
 
 
 async def test_what_needs_nobody(scene: Scene, service: PushService) -> None:
-    """A post that says that it is quiet wakes nobody; it is delivered like any other."""
+    """A post that says that it is quiet calls for no push; it is delivered like any other."""
     for name in ("ben", "dora"):
         (await subscribe(getattr(scene, name), f"{service.url}/{name}")).demand()
     headers = {"Content-Type": ENVELOPE_TYPE}
     path = "/v1/envelopes?quiet=1"
     (await scene.anne.request("POST", path, body=scene.message(), headers=headers)).demand()
     await settled(scene, service)
-    assert knocked(service) == []
+    assert pushed(service) == []
     assert len(await scene.ben.fetch(scene.intake)) == 1
 
 
-async def test_two_processes_knock_once(
+async def test_two_processes_push_once(
     scene: Scene, service: PushService, database: str, tmp_path: Path, clock: TurnableClock
 ) -> None:
-    """Each hears of everything, and one of them knocks."""
+    """Each hears of everything, and one of them sends the push."""
     for name in ("ben", "cleo", "dora"):
         (await subscribe(getattr(scene, name), f"{service.url}/{name}")).demand()
     async with local_relay(database, tmp_path / "second", clock, **service.options) as second:
@@ -129,7 +129,7 @@ async def test_two_processes_knock_once(
         await anne.post(scene.message())
         await settled(scene, service)
         await settled(scene, service)
-    assert sorted(knocked(service)) == ["/ben", "/cleo"]
+    assert sorted(pushed(service)) == ["/ben", "/cleo"]
 
 
 @pytest.mark.parametrize("status", [404, 410])
@@ -139,7 +139,7 @@ async def test_a_subscription_that_has_ended(scene: Scene, service: PushService,
     service.status = status
     await scene.anne.post(scene.message())
     scene.clock.ahead += LIMITS.push_delay * 1000
-    await service.knocks(1)
+    await service.pushes(1)
 
     async def forgotten() -> bool:
         return (await state(scene.ben)).subscriptions == ()
@@ -148,19 +148,19 @@ async def test_a_subscription_that_has_ended(scene: Scene, service: PushService,
 
 
 async def test_a_push_service_that_refuses_or_leads_elsewhere(scene: Scene, service: PushService) -> None:
-    """Nothing is followed; the subscription stays, and the next envelope calls for another knock."""
+    """Nothing is followed; the subscription stays, and the next envelope calls for another push."""
     for name in ("ben", "dora"):
         (await subscribe(getattr(scene, name), f"{service.url}/{name}")).demand()
     for status in (307, 503):
         service.status = status
         await scene.anne.post(scene.message())
         await settled(scene, service)
-    assert knocked(service) == ["/ben"] * 2
+    assert pushed(service) == ["/ben"] * 2
     assert len((await state(scene.ben)).subscriptions) == 1
 
 
 async def test_with_the_device_goes_its_subscription(scene: Scene, service: PushService) -> None:
-    """Nobody knocks at a device that was revoked, nor at one that was taken off the service."""
+    """No push goes to a device that was revoked, nor to one that was taken off the service."""
     for name in ("ben", "cleo", "dora"):
         (await subscribe(getattr(scene, name), f"{service.url}/{name}")).demand()
     scene.abri.revoke(scene.ben.member.kid)
@@ -169,7 +169,7 @@ async def test_with_the_device_goes_its_subscription(scene: Scene, service: Push
         assert await connection.fetchval("SELECT count(*) FROM push_subscriptions") == 2
     await scene.anne.post(scene.message())
     await settled(scene, service)
-    assert knocked(service) == ["/cleo"]
+    assert pushed(service) == ["/cleo"]
 
 
 async def test_only_to_push_services_that_are_known(scene: Scene) -> None:
@@ -202,7 +202,7 @@ async def test_a_device_keeps_its_own(scene: Scene, service: PushService) -> Non
 
 
 async def test_a_relay_without_a_contact(database: str, tmp_path: Path, clock: TurnableClock) -> None:
-    """It offers no key, keeps no address and knocks at nobody's: an operator decides to begin."""
+    """It offers no key, keeps no address and sends no pushes: an operator decides to begin."""
     async with local_relay(database, tmp_path, clock) as relay, stage(relay, database) as here:
         anne = here.world.structure("cpas-namur").member()
         await here.publish()

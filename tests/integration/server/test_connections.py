@@ -29,7 +29,7 @@ class Door:
     metrics: Metrics
 
     @asynccontextmanager
-    async def knock(self, *said: bytes) -> AsyncIterator["Visitor"]:
+    async def visit(self, *said: bytes) -> AsyncIterator["Visitor"]:
         """Open a connection and say something."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=PIECE)
         try:
@@ -41,7 +41,7 @@ class Door:
 
     async def serves(self) -> bool:
         """Tell whether somebody who behaves is served."""
-        async with self.knock(GOOD) as visitor:
+        async with self.visit(GOOD) as visitor:
             return b"200 OK" in await visitor.hears()
 
     def cut_off(self, reason: str) -> float:
@@ -111,14 +111,14 @@ async def door() -> AsyncIterator[Door]:
 )
 async def test_headers_that_do_not_come(door: Door, said: bytes) -> None:
     """Who does not finish a request's headers is cut off, however much of them came."""
-    async with door.knock(said) as visitor:
+    async with door.visit(said) as visitor:
         assert await visitor.is_cut_off()
     assert door.cut_off("slow headers") == 1
 
 
 async def test_headers_that_trickle(door: Door) -> None:
     """A byte now and then wins no time; meanwhile others are served."""
-    async with door.knock(b"GET / HTTP/1.1\r\n") as visitor:
+    async with door.visit(b"GET / HTTP/1.1\r\n") as visitor:
 
         async def trickle() -> None:
             while True:
@@ -134,7 +134,7 @@ async def test_headers_that_trickle(door: Door) -> None:
 
 async def test_the_second_request_is_watched_too(door: Door) -> None:
     """After a good request, a connection may rest, but not begin the next one and stop."""
-    async with door.knock(GOOD) as visitor:
+    async with door.visit(GOOD) as visitor:
         assert b"200 OK" in await visitor.hears()
         await asyncio.sleep(QUICK.header_timeout * 1.5)
         await visitor.reader.readexactly(len("hello"))
@@ -147,14 +147,14 @@ async def test_the_second_request_is_watched_too(door: Door) -> None:
 
 async def test_a_long_answer_is_waited_for(door: Door) -> None:
     """A request that takes the relay longer than headers may take is not cut off."""
-    async with door.knock(b"GET /slow HTTP/1.1\r\nHost: relay\r\n\r\n") as visitor:
+    async with door.visit(b"GET /slow HTTP/1.1\r\nHost: relay\r\n\r\n") as visitor:
         assert b"200 OK" in await visitor.hears()
 
 
 async def test_too_many_from_one_address(door: Door) -> None:
     """Beyond its number an address gets no further connection, until one of them ends."""
     visitors = [await asyncio.open_connection("127.0.0.1", door.port) for _ in range(20)]
-    async with door.knock(GOOD) as visitor:
+    async with door.visit(GOOD) as visitor:
         assert await visitor.hears() == b""
     assert door.cut_off("too many") == 1
     visitors[0][1].close()
@@ -166,7 +166,7 @@ async def test_too_many_from_one_address(door: Door) -> None:
 
 async def test_who_does_not_read(door: Door) -> None:
     """Who asks for much and takes nothing of it is cut off, and what was written is freed."""
-    async with door.knock(b"GET /large HTTP/1.1\r\nHost: relay\r\n\r\n") as visitor:
+    async with door.visit(b"GET /large HTTP/1.1\r\nHost: relay\r\n\r\n") as visitor:
         assert b"200 OK" in await visitor.hears()
         await until(lambda: door.cut_off("slow reader") == 1)
     assert await door.serves()
@@ -174,7 +174,7 @@ async def test_who_does_not_read(door: Door) -> None:
 
 async def test_who_reads_slowly(door: Door) -> None:
     """Who takes something again and again gets all of it, though that lasts longer than nothing may."""
-    async with door.knock(b"GET /large HTTP/1.1\r\nHost: relay\r\n\r\n") as visitor:
+    async with door.visit(b"GET /large HTTP/1.1\r\nHost: relay\r\n\r\n") as visitor:
         assert b"200 OK" in await visitor.hears()
         for _ in range(PIECES):
             await asyncio.sleep(2 * QUICK.body_timeout / PIECES)

@@ -1,4 +1,4 @@
-"""Knocking, without the network: who is knocked at, when, and what is shown to a push service."""
+"""Pushes, without the network: to whom, when, and what is shown to a push service."""
 
 import base64
 import json
@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from schemas.codec import decode_request
 from schemas.errors import InvalidInputError, MalformedError
 from schemas.push import PushSubscription
-from server.push.knocking import PublicResolver
+from server.push.sender import PublicResolver
 from server.push.services import MAKERS, PushServices
 from server.push.vapid import Vapid, new_key
 from server.push.waiting import Waiting

@@ -60,7 +60,7 @@ replying =
         [one] { $names } schreibt eine Antwort
        *[other] { $names } schreiben eine Antwort
     }
-knock-title = Etwas Neues wartet auf Sie
+push-title = Etwas Neues wartet auf Sie
 news-body = Öffnen Sie Sous pli, um zu lesen.
 undo = Zurücknehmen
 sent = Gesendet

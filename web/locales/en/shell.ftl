@@ -60,7 +60,7 @@ replying =
         [one] { $names } is writing an answer
        *[other] { $names } are writing an answer
     }
-knock-title = Something new is waiting
+push-title = Something new is waiting
 news-body = Open Sous pli to read.
 undo = Undo
 sent = Sent

@@ -60,7 +60,7 @@ replying =
         [one] { $names } écrit une réponse
        *[other] { $names } écrivent une réponse
     }
-knock-title = Quelque chose vous attend
+push-title = Quelque chose vous attend
 news-body = Ouvrez Sous pli pour lire.
 undo = Reprendre
 sent = Envoyé

@@ -60,7 +60,7 @@ replying =
         [one] { $names } schrijft een antwoord
        *[other] { $names } schrijven een antwoord
     }
-knock-title = Er wacht iets nieuws op u
+push-title = Er wacht iets nieuws op u
 news-body = Open Sous pli om te lezen.
 undo = Terugnemen
 sent = Verstuurd

@@ -38,6 +38,7 @@ import { Oversight } from "./oversight.ts";
 import { People } from "./people.ts";
 import { Poster } from "./posting.ts";
 import type { Profile } from "./profile.ts";
+import { Push } from "./push.ts";
 import { Referrals } from "./referrals.ts";
 import { Registry } from "./registry.ts";
 import { Reminders } from "./reminders.ts";
@@ -54,7 +55,6 @@ import { Summaries } from "./summaries.ts";
 import { Tabs } from "./tabs.ts";
 import { Tending } from "./tending.ts";
 import { Threads } from "./threads.ts";
-import { Waking } from "./waking.ts";
 
 /** The parts, each of which gets the others that it needs when it is built. */
 export type Opened = Awaited<ReturnType<typeof open>>;
@@ -140,7 +140,7 @@ export async function open(profile: Profile, http: RelayHttp, doors: Doors, cloc
     shelf,
     shelving,
     prepare,
-    waking: new Waking(store, session, clock),
+    push: new Push(store, session, clock),
     marks: await Marks.open(store, clock),
     drafts,
     templates: templatesOf(store, clock),

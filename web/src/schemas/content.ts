@@ -124,7 +124,7 @@ export function blobsOf(content: Content): readonly string[] {
   return content.kind === "guest-reply" ? content.blobs : filesOf(content).map((file) => file.blob);
 }
 
-/** Whether nobody needs to be woken for a content: programs say it of themselves (spec/push.md). */
+/** Whether a content calls for no push: programs say it of themselves (spec/push.md). */
 export function isQuiet(content: Content): boolean {
   return content.kind === "receipt" || content.kind === "mail-state";
 }

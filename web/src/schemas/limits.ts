@@ -49,7 +49,7 @@ export const LIMITS = {
   locks: 16,
   lock_openings_per_minute: 60,
 
-  // Knocking at browsers that are closed.
+  // Pushes to browsers that are closed.
   push_endpoint: 1_000,
   push_subscriptions: 8,
   push_delay: 10,

@@ -5,7 +5,7 @@
  * content, and serves the application from what it took; a new release comes as a new service worker, whole or not at
  * all. What goes to the interface of the relay is never touched, and nothing that a person wrote is kept here.
  *
- * Woken by a push service, it says in words that the page has laid ready that something is waiting, and asks nobody what.
+ * At a push it says in words that the page has laid ready that something is waiting, and asks nobody what.
  */
 
 const scope = self as unknown as ServiceWorkerGlobalScope;
@@ -17,7 +17,7 @@ const PREFIX = "application-";
 const CACHE = `${PREFIX}${RELEASE.name}`;
 const PATHS = new Set(RELEASE.files.map(([path]) => path));
 const INDEX = "/index.html";
-const WORDS = "words"; // as app/waking.ts lays them
+const WORDS = "words"; // as app/push.ts lays them
 const NO_WORDS = { title: "Sous pli", body: "", lang: "" };
 
 scope.addEventListener("install", (event) => {
@@ -37,7 +37,7 @@ scope.addEventListener("fetch", (event) => {
 });
 
 scope.addEventListener("push", (event) => {
-  event.waitUntil(knocked());
+  event.waitUntil(pushed());
 });
 
 scope.addEventListener("notificationclick", (event) => {
@@ -81,7 +81,7 @@ async function kept(path: string, request: Request): Promise<Response> {
 }
 
 /** Say that something is waiting, to whoever does not see it anyway. */
-async function knocked(): Promise<void> {
+async function pushed(): Promise<void> {
   if ((await pages()).some(({ visibilityState }) => visibilityState === "visible")) return;
   const laid = await (await caches.open(WORDS)).match("/words");
   const { title, body, lang } = laid === undefined ? NO_WORDS : ((await laid.json()) as typeof NO_WORDS);

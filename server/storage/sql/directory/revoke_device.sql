@@ -1,4 +1,4 @@
--- With the device goes what was wrapped to it, what opens it, where it is knocked at, what it kept, and whom it
+-- With the device goes what was wrapped to it, what opens it, where it gets pushes, what it kept, and whom it
 -- invited and has not approved.
 WITH wraps AS (
     DELETE FROM epoch_wraps WHERE kid = $1
@@ -6,7 +6,7 @@ WITH wraps AS (
 opened_by AS (
     DELETE FROM locks WHERE device = $1
 ),
-knocked_at AS (
+pushed_to AS (
     DELETE FROM push_subscriptions WHERE device = $1
 ),
 kept AS (

@@ -1,2 +1,2 @@
--- The knock at the subscription $1 did not get through: the next envelope calls for another one.
-UPDATE push_subscriptions SET knocked = '-infinity' WHERE subscription = $1
+-- The push to the subscription $1 did not get through: the next envelope calls for another one.
+UPDATE push_subscriptions SET pushed = '-infinity' WHERE subscription = $1

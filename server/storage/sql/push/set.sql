@@ -2,6 +2,6 @@
 -- device's.
 INSERT INTO push_subscriptions AS p (subscription, structure, device, endpoint, made, fetched) VALUES ($1, $2, $3, $4, $5, $5)
 ON CONFLICT (subscription) DO UPDATE
-SET endpoint = excluded.endpoint, knocked = '-infinity'
+SET endpoint = excluded.endpoint, pushed = '-infinity'
 WHERE p.device = excluded.device
 RETURNING subscription

@@ -1,8 +1,8 @@
--- Take, to be knocked at now ($3), the subscriptions of those who may read a mailbox ($1) and have not fetched since it was
--- heard of ($2); none that was knocked at since the device last fetched, unless before $4. Whichever process takes one, no
+-- Take, to get a push now ($3), the subscriptions of those who may read a mailbox ($1) and have not fetched since it was
+-- heard of ($2); none that got one since the device last fetched, unless before $4. Whichever process takes one, no
 -- other does.
 UPDATE push_subscriptions p
-SET knocked = $3
+SET pushed = $3
 FROM unnest($1::uuid[], $2::timestamptz[]) AS heard (mailbox, at)
 JOIN mailboxes m USING (mailbox)
 JOIN mailbox_members w USING (mailbox)
@@ -12,5 +12,5 @@ WHERE p.device = d.device
   AND d.active
   AND s.active
   AND p.fetched < heard.at
-  AND (p.knocked <= p.fetched OR p.knocked < $4)
+  AND (p.pushed <= p.fetched OR p.pushed < $4)
 RETURNING p.subscription::text, p.endpoint

@@ -1,7 +1,7 @@
 -- What mailbox $2 holds after $3, for the device $1; at most $4 envelopes and $5 bytes, but at least one. No
 -- row at all means that the mailbox is not for this device; a row without a number, that there is nothing
--- new. Whoever fetches is awake: nobody needs to knock for what came until $6.
-WITH awake AS (
+-- new. Whoever fetches needs no push for what came until $6.
+WITH fetching AS (
     UPDATE push_subscriptions SET fetched = $6 WHERE device = $1 AND fetched < $6
 ),
 reader AS (

@@ -30,10 +30,10 @@ post AS (
     SELECT p.structure, p.id, p.hash, $1, p.expires
     FROM unchanged, unnest($7::uuid[], $8::uuid[], $9::bytea[], $10::timestamptz[]) AS p (structure, id, hash, expires)
 ),
--- Who gets what: $11 mailbox, $12 place of its bytes in $13 and of its thread in $21, $23 whether to wake its readers
+-- Who gets what: $11 mailbox, $12 place of its bytes in $13 and of its thread in $21, $23 whether it calls for a push
 delivery AS MATERIALIZED (
-    SELECT mailbox, d.place, d.wakes, seq + row_number() OVER (PARTITION BY mailbox ORDER BY d.place) AS seq
-    FROM unchanged, unnest($11::uuid[], $12::bigint[], $23::boolean[]) AS d (mailbox, place, wakes)
+    SELECT mailbox, d.place, d.push, seq + row_number() OVER (PARTITION BY mailbox ORDER BY d.place) AS seq
+    FROM unchanged, unnest($11::uuid[], $12::bigint[], $23::boolean[]) AS d (mailbox, place, push)
     JOIN counter USING (mailbox)
 ),
 envelope AS (
@@ -44,9 +44,9 @@ envelope AS (
 ),
 latest AS (
     UPDATE mailboxes SET seq = last.seq
-    FROM (SELECT mailbox, max(seq) AS seq, bool_or(wakes) AS wakes FROM delivery GROUP BY mailbox) AS last
+    FROM (SELECT mailbox, max(seq) AS seq, bool_or(push) AS push FROM delivery GROUP BY mailbox) AS last
     WHERE mailboxes.mailbox = last.mailbox
-    RETURNING mailboxes.mailbox, mailboxes.seq, last.wakes
+    RETURNING mailboxes.mailbox, mailboxes.seq, last.push
 ),
 -- $14 mailbox, $15 blob, $22 thread
 reader AS (
@@ -66,8 +66,8 @@ record AS (
 ),
 -- A notification has less than 8000 bytes, and a hint at most 59 (relay/hints.py reads them).
 hint AS (
-    SELECT string_agg(mailbox || ':' || seq || CASE WHEN wakes THEN ':w' ELSE '' END, ',') AS hints
-    FROM (SELECT mailbox, seq, wakes, row_number() OVER () / 100 AS page FROM latest) AS paged
+    SELECT string_agg(mailbox || ':' || seq || CASE WHEN push THEN ':p' ELSE '' END, ',') AS hints
+    FROM (SELECT mailbox, seq, push, row_number() OVER () / 100 AS page FROM latest) AS paged
     GROUP BY page
 )
 SELECT pg_notify('souspli_mail', hints) FROM hint

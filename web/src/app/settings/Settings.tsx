@@ -11,7 +11,7 @@ import { Failure, Waiting } from "../components/States.tsx";
 import { toast } from "../components/Toasts.tsx";
 import { touches, useAsked, useAwaited, useDoing, useHouse, useMe } from "../house.ts";
 import { Absence } from "./Absence.tsx";
-import { Waking } from "./Waking.tsx";
+import { Push } from "./Push.tsx";
 import { SignOut } from "../signin/Admission.tsx";
 import { LanguageChoice } from "../signin/Door.tsx";
 import { NewWay } from "../signin/NewWay.tsx";
@@ -262,7 +262,7 @@ function Wishes() {
       <h2 id="wishes">{t("settings-wishes")}</h2>
       {doing.problem !== null && <Failure problem={doing.problem} />}
       <Check id="notifications" label={t("notifications")} hint={t("notifications-hint")} checked={asked.value.notifications} onChecked={(wanted) => void notify(wanted)} />
-      <Waking />
+      <Push />
     </section>
   );
 }

@@ -5,7 +5,7 @@ import { Mark } from "../components/Icon.tsx";
 import { SkipLink } from "../components/Page.tsx";
 import { useAsked, useHouse, useMe, touches } from "../house.ts";
 import { begin, current } from "../practice/progress.ts";
-import { beginWaking } from "../waking.ts";
+import { followPush } from "../push.ts";
 import { t } from "../words.ts";
 import { here } from "../router.ts";
 import { below, rooms, type Room } from "./rooms.ts";
@@ -22,7 +22,7 @@ export default function Shell() {
   const { endpoint, onDeed } = useHouse();
   const me = useMe();
   useEffect(() => beginNews(endpoint), [endpoint]);
-  useEffect(() => beginWaking(endpoint), [endpoint]);
+  useEffect(() => followPush(endpoint), [endpoint]);
   useEffect(() => begin(endpoint, onDeed), [endpoint, me.member]);
   const mine = rooms(me);
   return (

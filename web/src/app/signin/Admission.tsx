@@ -6,7 +6,7 @@ import { Dialog } from "../components/Dialog.tsx";
 import { Title } from "../components/Page.tsx";
 import { Failure } from "../components/States.tsx";
 import { useDoing, useHouse } from "../house.ts";
-import { turnOff } from "../waking.ts";
+import { turnOff } from "../push.ts";
 import { t } from "../words.ts";
 import { Door } from "./Door.tsx";
 import { RecoveryCode } from "./RecoveryCode.tsx";

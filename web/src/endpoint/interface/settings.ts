@@ -23,10 +23,10 @@ export interface Subscribed {
 export interface Settings {
   preferences(): Promise<Preferences>;
   setPreferences(change: Partial<Preferences>): Promise<Preferences>;
-  /** The relay's key to subscribe with; null when it wakes nobody. */
-  wakingKey(): Promise<Hex | null>;
+  /** The relay's key to subscribe with; null when it sends no pushes. */
+  pushKey(): Promise<Hex | null>;
   /** What the relay was told of this browser. */
-  waking(): Promise<Subscribed | null>;
-  /** Tells the relay where this browser is woken from now on; null: no more. */
-  wake(subscribed: Subscribed | null): Promise<void>;
+  pushSubscription(): Promise<Subscribed | null>;
+  /** Tells the relay where this browser gets its pushes from now on; null: no more. */
+  setPushSubscription(subscribed: Subscribed | null): Promise<void>;
 }

@@ -20,11 +20,11 @@ export function settingsRoom(here: Here): Settings {
       await here.opened().profile.store.put("preferences", "own", changed);
       return changed;
     },
-    wakingKey: () => here.opened().waking.key(),
-    waking: () => here.opened().waking.subscribed(),
-    wake: (subscribed) => {
-      const { waking } = here.opened();
-      return subscribed === null ? waking.end() : waking.subscribe(subscribed);
+    pushKey: () => here.opened().push.key(),
+    pushSubscription: () => here.opened().push.subscribed(),
+    setPushSubscription: (subscribed) => {
+      const { push } = here.opened();
+      return subscribed === null ? push.end() : push.subscribe(subscribed);
     },
   };
 }

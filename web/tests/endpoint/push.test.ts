@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { Answer } from "../../src/endpoint/http.ts";
 import type { Session } from "../../src/endpoint/session.ts";
 import { Store } from "../../src/endpoint/store.ts";
-import { Waking } from "../../src/endpoint/waking.ts";
+import { Push } from "../../src/endpoint/push.ts";
 import type { Bytes } from "../../src/schemas/bytes.ts";
 import { encode } from "../../src/schemas/codec.ts";
 import { PushState } from "../../src/schemas/push.ts";
@@ -20,11 +20,11 @@ test("a subscription that the relay no longer has counts as none", async () => {
       return new Answer(200, new Headers(), encode(PushState, { subscriptions, key: KEY }));
     },
   } as unknown as Session;
-  const waking = new Waking(await Store.open("waking", new Uint8Array(32) as Bytes), session, () => 1_790_000_000_000);
-  await waking.subscribe({ endpoint: "https://web.push.apple.com/x", key: "04" });
-  await waking.key();
-  expect((await waking.subscribed())?.endpoint).toBe("https://web.push.apple.com/x");
+  const push = new Push(await Store.open("push", new Uint8Array(32) as Bytes), session, () => 1_790_000_000_000);
+  await push.subscribe({ endpoint: "https://web.push.apple.com/x", key: "04" });
+  await push.key();
+  expect((await push.subscribed())?.endpoint).toBe("https://web.push.apple.com/x");
   kept = [];
-  await waking.key();
-  expect(await waking.subscribed()).toBeNull();
+  await push.key();
+  expect(await push.subscribed()).toBeNull();
 });

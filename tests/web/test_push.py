@@ -138,7 +138,7 @@ async def test_told_while_nothing_is_open(
     await expect(page.get_by_label("Passphrase", exact=True)).to_be_visible()
     await scene.anne.messages.send([parse_address("accueil@abri-de-meuse")], "Yasmina", "Une place ?")
     clock.ahead += LIMITS.push_delay * 1000
-    await service.knocks(1)
+    await service.pushes(1)
     assert [(path, body) for path, _, body in service.asked] == [("/lina", b"")]
 
     await page.get_by_label("Sign-in name").fill("lina")

@@ -1,6 +1,6 @@
-"""Knocking: who has not fetched what came a while ago is woken by the push service of their browser.
+"""Sending pushes: who has not fetched what came a while ago gets one from the push service of their browser.
 
-Rules: a knock says nothing but that it is one; it goes to addresses that the operator's list allows *now*, to
+Rules: a push says nothing but that it is one; it goes to addresses that the operator's list allows *now*, to
 no address that is not public, follows nothing, waits for little and reads nothing but the status. Each
 process hears of everything, and the statement that takes a subscription gives it to one of them
 (sql/push/take.sql).
@@ -55,8 +55,8 @@ class PublicResolver(AbstractResolver):
         await self._all.close()
 
 
-class Knocking:
-    """It knocks while `run` runs. Without `vapid`, at nobody's."""
+class PushSender:
+    """It sends while `run` runs; nothing without `vapid`."""
 
     def __init__(
         self,
@@ -76,11 +76,11 @@ class Knocking:
         self._waiting = Waiting(LIMITS.push_delay * 1000)
         self._some = asyncio.Event()
         if vapid is not None:
-            # What came while nobody listened calls for no knock: the next one does.
+            # What came while nobody listened calls for no push: the next one does.
             listener.subscribe("souspli_mail", heard=self._heard, missed=lambda: None)
 
     async def run(self) -> None:
-        """Knock when it is time, until cancelled."""
+        """Send pushes when it is time, until cancelled."""
         if self._vapid is None:
             return
         timeout = aiohttp.ClientTimeout(total=LIMITS.push_timeout)
@@ -94,7 +94,7 @@ class Knocking:
                 try:
                     await self._round(http, self._vapid)
                 except UnavailableError:  # the database is away
-                    structlog.get_logger().warning("knocking interrupted")
+                    structlog.get_logger().warning("pushes interrupted")
 
     async def _round(self, http: aiohttp.ClientSession, vapid: Vapid) -> None:
         now = self._clock()
@@ -107,13 +107,13 @@ class Knocking:
         before = moment(now - LIMITS.push_again * 1000)
         async with self._database.connection() as connection:
             rows = await connection.fetch(self._sql["push/take"], list(due), heard, moment(now), before)
-        await asyncio.gather(*(self._knock(http, vapid, *row) for row in rows))
+        await asyncio.gather(*(self._push(http, vapid, *row) for row in rows))
 
-    async def _knock(
+    async def _push(
         self, http: aiohttp.ClientSession, vapid: Vapid, subscription: str, endpoint: str
     ) -> None:
         result = await self._result(http, vapid, endpoint)
-        self._metrics.knocks.labels(result).inc()
+        self._metrics.pushes.labels(result).inc()
         async with self._database.connection() as connection:
             if result == "gone":
                 await connection.execute(self._sql["push/forget"], subscription, endpoint)
@@ -127,17 +127,17 @@ class Knocking:
             async with http.post(endpoint, headers=headers, allow_redirects=False) as response:
                 status = response.status
         except (aiohttp.ClientError, TimeoutError, InvalidInputError) as error:
-            structlog.get_logger().info("knock_failed", error=type(error).__name__)
+            structlog.get_logger().info("push_failed", error=type(error).__name__)
             return "failed"
         if status in _GONE:
             return "gone"
         if status >= 300:
-            structlog.get_logger().warning("knock_refused", status=status)
+            structlog.get_logger().warning("push_refused", status=status)
             return "failed"
         return "taken"
 
     def _heard(self, payload: str) -> None:
         for hint in hints(payload):
-            if hint.wakes:
+            if hint.push:
                 self._waiting.heard(hint.mailbox, self._clock())
                 self._some.set()

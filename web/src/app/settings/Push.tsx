@@ -1,13 +1,13 @@
 import { Check } from "../components/Field.tsx";
 import { Failure } from "../components/States.tsx";
 import { useAsked, useDoing, useHouse } from "../house.ts";
-import { turnOff, turnOn, wakingState } from "../waking.ts";
+import { pushState, turnOff, turnOn } from "../push.ts";
 import { t } from "../words.ts";
 
 /** Whether one is told while nothing is open, and who learns of it. */
-export function Waking() {
+export function Push() {
   const { endpoint } = useHouse();
-  const asked = useAsked(wakingState, []);
+  const asked = useAsked(pushState, []);
   const doing = useDoing();
   const state = asked.value;
   const choose = (wanted: boolean) =>
@@ -17,11 +17,11 @@ export function Waking() {
     });
   if (asked.problem !== null) return <Failure problem={asked.problem} onAgain={asked.again} />;
   if (state === null) return null;
-  if (state === "unsupported" || state === "absent" || state === "refused") return <p class="soft">{t(`waking-${state}`)}</p>;
+  if (state === "unsupported" || state === "absent" || state === "refused") return <p class="soft">{t(`push-${state}`)}</p>;
   return (
     <>
       {doing.problem !== null && <Failure problem={doing.problem} />}
-      <Check id="waking" label={t("waking")} hint={t("waking-hint")} checked={state === "on"} onChecked={(wanted) => void choose(wanted)} />
+      <Check id="push" label={t("push")} hint={t("push-hint")} checked={state === "on"} onChecked={(wanted) => void choose(wanted)} />
     </>
   );
 }
