@@ -50,17 +50,25 @@ class Correspondence:
         self._webhooks = webhooks
         self._deliveries = deliveries
         self._relay = _Relay()
+        self._identifier: str | None = None
 
     def under(self, identifier: str) -> "Correspondence":
         """Return the same, to write one thing under an id that was chosen before."""
         named, messages = copy(self), self._endpoint.messages.under(identifier)
         referrals = self._endpoint.referrals.by(messages)
         named._endpoint = replace(self._endpoint, messages=messages, referrals=referrals)  # noqa: SLF001 - its own
+        named._identifier = identifier  # noqa: SLF001 - its own
         return named
 
-    def written(self, identifier: str, thread: str | None) -> forms.Sent | None:
-        """Say what became of what was written under an id, in a thread or as one; None when nothing was."""
+    def written(self, identifier: str, thread: str | None) -> forms.Sent | forms.WebhookView | None:
+        """Say what became of what was written under an id, in a thread or as one; None when nothing was.
+
+        Of a table of correspondents nothing is said: whoever takes it again has the same people.
+        """
         endpoint = self._endpoint
+        hook = self._webhooks.find(identifier)
+        if hook is not None:
+            return self._hook(hook, hook.secret.hex())
         item = endpoint.outbox.item(identifier)
         if item is not None:
             return views.sent(item)
@@ -227,7 +235,7 @@ class Correspondence:
 
     async def add_webhook(self, body: forms.NewWebhook) -> forms.WebhookView:
         """Keep a webhook; its secret is given this once."""
-        hook = self._webhooks.add(body.url)
+        hook = self._webhooks.add(body.url, self._identifier)
         return self._hook(hook, hook.secret.hex())
 
     async def webhooks(self) -> forms.WebhookList:

@@ -31,7 +31,7 @@ _KEY: Json = {
     "name": HEADER,
     "in": "header",
     "required": False,
-    "description": "Your name for this request: with the same one it is answered as before and sends nothing",
+    "description": "Your name for this request: with the same one it is answered as before and does nothing",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255},
 }
 _TOKEN = "token"  # noqa: S105 - the name of a scheme
@@ -84,7 +84,7 @@ def _operation(route: Route) -> Json:
         }
         for name, meaning in route.query
     ]
-    if route.writes:
+    if route.once:
         parameters.append(_KEY)
     answers: Json = {str(route.status): {"description": "Done", **_content(route.gives)}}
     problem = {"content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}

@@ -1,32 +1,36 @@
-"""Requests with a key: whoever repeats one gets the first answer, and nothing is written twice.
+"""Requests with a key: whoever repeats one gets the first answer, and nothing is done twice.
 
-    sent = await repeats.once(key_of(values), asked, write=write, written=written)
+    sent = await repeats.once(key_of(values), asked, forms.Sent, write=write, written=written)
 
 Rules (after draft-ietf-httpapi-idempotency-key-header): the id of what will be written is chosen and kept
-before it is written, so that after a crash the outbox itself says whether it was; the same key for another
-request is refused; a request that failed and wrote nothing may be made again, also corrected; a second
-one that comes while the first is under way waits for it. Keys are kept for a week.
+before it is written, so that after a crash the outbox or the list of webhooks itself says whether it was; the
+same key for another request is refused; a request that failed and wrote nothing may be made again, also
+corrected; a second one that comes while the first is under way waits for it. Keys are kept for a week.
 """
 
 import asyncio
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Final
+from typing import Final, TypeVar
 from weakref import WeakValueDictionary
 
 import msgspec
 
-from client.agent.forms import Sent
 from client.clock import Clock
 from client.store import Store
-from schemas.codec import Schema
+from schemas.codec import Schema, decode, encode
 from schemas.errors import IdReusedError, MalformedError, SouspliError
 from schemas.ids import Hash, Id, Millis, new_id
+from schemas.limits import LIMITS
 
 HEADER: Final = "Idempotency-Key"
 
+Answer = TypeVar("Answer", bound=Schema)
+
 _KIND: Final = "request"
+_LONGEST: Final = LIMITS.request // 2
+"""Bytes of an answer that is kept; that to a table full of mistakes may be longer, and is made again."""
 _HOUR: Final = 3_600_000
 _KEPT: Final = 7 * 24 * _HOUR  # milliseconds
 _KEY: Final = re.compile(r'"?([!#-\[\]-~]{1,255})"?')
@@ -34,12 +38,12 @@ _KEY: Final = re.compile(r'"?([!#-\[\]-~]{1,255})"?')
 
 
 class Kept(Schema):
-    """A request: what was asked, the id under which it writes, and the answer once there is one."""
+    """A request: what was asked, the id under which it writes, and the answer (encoded) once there is one."""
 
     asked: Hash
     item: Id
     at: Millis
-    answer: Sent | None = None
+    answer: bytes = b""
 
 
 class Repeats:
@@ -55,11 +59,12 @@ class Repeats:
         self,
         key: str,
         asked: bytes,
+        form: type[Answer],
         *,
-        write: Callable[[str], Awaitable[Sent]],
-        written: Callable[[str], Sent | None],
-    ) -> Sent:
-        """Return what became of a request; `asked` is a hash of all of it.
+        write: Callable[[str], Awaitable[Answer]],
+        written: Callable[[str], Answer | None],
+    ) -> Answer:
+        """Return what became of a request; `asked` is a hash of all of it, `form` what answers it.
 
         `write` writes under an id, `written` tells what became of what was written under it, if anything was.
         Raises IdReusedError for another request, and what `write` raises.
@@ -67,14 +72,16 @@ class Repeats:
         name = hashlib.sha256(key.encode()).hexdigest()
         async with self._turns.setdefault(name, asyncio.Lock()):
             kept = self._begin(name, asked)
-            answer = kept.answer or written(kept.item)
+            if kept.answer:
+                return decode(kept.answer, form, _LONGEST)
             try:
-                answer = answer or await write(kept.item)
+                answer = written(kept.item) or await write(kept.item)
             except SouspliError:
                 if written(kept.item) is None:
                     self._store.delete(_KIND, name)
                 raise
-            self._store.put(_KIND, name, msgspec.structs.replace(kept, answer=answer))
+            if len(raw := encode(answer)) <= _LONGEST:
+                self._store.put(_KIND, name, msgspec.structs.replace(kept, answer=raw))
             return answer
 
     def _begin(self, name: str, asked: bytes) -> Kept:

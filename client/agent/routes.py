@@ -33,9 +33,9 @@ class Route:
     open: bool = False  # without the token
 
     @property
-    def writes(self) -> bool:
-        """Whether it sends something, once for a key (repeats.py)."""
-        return self.gives is forms.Sent
+    def once(self) -> type[Schema] | None:
+        """What it answers when it does something once for a key (repeats.py)."""
+        return self.gives if self.method == "POST" and not isinstance(self.gives, str) else None
 
 
 ROUTES: Final = (

@@ -79,17 +79,18 @@ def _handler(route: Route, correspondence: Correspondence, repeats: Repeats) -> 
     async def handle(request: web.Request) -> web.StreamResponse:
         raw = await _read(request) if route.takes else b""
         arguments = _arguments(request, route, raw)
-        key = key_of(request.headers.getall(HEADER, ())) if route.writes else None
-        if key is None:
+        key = key_of(request.headers.getall(HEADER, ())) if route.once else None
+        if key is None or route.once is None:
             return _answer(await does(correspondence, arguments), route)
         thread = request.match_info.get("thread")
-        sent = await repeats.once(
+        answer = await repeats.once(
             key,
             hashlib.sha256(f"{request.method} {request.path_qs}\n".encode() + raw).digest(),
+            route.once,
             write=lambda item: does(correspondence.under(item), arguments),
             written=lambda item: correspondence.written(item, thread),
         )
-        return _answer(sent, route)
+        return _answer(answer, route)
 
     return handle
 

@@ -51,12 +51,15 @@ class Webhooks:
         """Return one, if there is such a one."""
         return self._store.get(_KIND, identifier, Webhook)
 
-    def add(self, url: str) -> Webhook:
-        """Keep a new one; raises InvalidInputError for an address over which it would go in clear."""
+    def add(self, url: str, identifier: str | None = None) -> Webhook:
+        """Keep a new one, under an id that was chosen before or a new one.
+
+        Raises InvalidInputError for an address over which it would go in clear.
+        """
         check_url(url)
         if len(self.all()) >= _MOST:
             raise InvalidInputError(f"there are {_MOST} webhooks already", advice="delete one")
-        hook = Webhook(new_id(self._clock()), url, os.urandom(32))
+        hook = Webhook(identifier or new_id(self._clock()), url, os.urandom(32))
         self._store.put(_KIND, hook.id, hook)
         return hook
 

@@ -135,6 +135,36 @@ def test_repeated_with_its_key(office: Office, agent: Agent) -> None:
     ) == 1
 
 
+def test_a_webhook_is_made_once(agent: Agent) -> None:
+    """One that is asked for again with its key, at once or after it was removed, is the same one."""
+    body = {"url": "http://127.0.0.1:9/once"}
+    with ThreadPoolExecutor() as pool:
+        first, second = pool.map(lambda _: agent.once("hook-1", "/v1/webhooks", body), range(2))
+    assert (first.status, first.body) == (201, second.body)
+
+    def made() -> list[str]:
+        hooks = agent.gives("GET", "/v1/webhooks")["webhooks"]
+        return [each["id"] for each in hooks if each["url"] == body["url"]]
+
+    assert made() == [first.json["id"]]
+    assert len(bytes.fromhex(first.json["secret"])) == 32
+    assert agent.ask("DELETE", f"/v1/webhooks/{first.json['id']}").status == 204
+    assert agent.once("hook-1", "/v1/webhooks", body).body == first.body
+    assert made() == []
+
+
+def test_a_table_is_taken_once(office: Office, agent: Agent) -> None:
+    """One that is repeated with its key does not undo what was changed since."""
+    path = "/v1/correspondents?bridge=accueil@abri-de-meuse"
+    table = b"name,e-mail\nLou Petit,lou@asso.example\n,nobody@asso.example\n"
+    first = agent.once("table-1", path, table)
+    assert (first.json["added"], len(first.json["refused"])) == (1, 1)
+    agent.ask("POST", path, b"name,e-mail\nLou Grand,lou@asso.example\n")
+    assert agent.once("table-1", path, table).body == first.body
+    assert "Lou Grand" in office.anne.reads("correspondent", "list")
+    assert agent.once("table-1", path, table + b"\n").status == 409
+
+
 def test_told_after_a_restart(office: Office) -> None:
     """What a webhook could not be told before the agent ended, it is told when the agent runs again."""
     with listening() as heard:

@@ -4,13 +4,20 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
-from client.agent.forms import Sent
+from client.agent.correspondence import Correspondence
+from client.agent.deliveries import Deliveries
+from client.agent.forms import Sent, WebhookView
 from client.agent.repeats import Repeats, key_of
+from client.agent.webhooks import Webhooks
+from client.archive import Archive
+from client.endpoint import Endpoint
 from client.store import Store
 from schemas.errors import IdReusedError, InvalidInputError, MalformedError
+from schemas.ids import new_id
 from tests.unit.client.desk import Clock
 
 DAY = 24 * 3_600_000
@@ -49,7 +56,7 @@ class Post:
 
     async def ask(self, key: str = "k", asked: bytes = ASKED) -> Sent:
         """Make a request."""
-        return await self.repeats.once(key, asked, write=self.write, written=self.written)
+        return await self.repeats.once(key, asked, Sent, write=self.write, written=self.written)
 
 
 async def test_one_effect(store: Store) -> None:
@@ -78,10 +85,21 @@ async def test_killed_after_writing(store: Store) -> None:
     post = Post(store)
     post.fails_after = KeyboardInterrupt()  # as near to a kill as a test comes: nothing is tidied up
     with pytest.raises(KeyboardInterrupt):
-        await post.repeats.once("k", ASKED, write=post.write, written=post.written)
+        await post.repeats.once("k", ASKED, Sent, write=post.write, written=post.written)
     post.repeats = Repeats(store, Clock())
     assert (await post.ask()).state == "queued"
     assert len(post.ids) == 1
+
+
+async def test_killed_after_a_webhook_was_made(store: Store) -> None:
+    """It is found by the id that was chosen for it, with its secret, which nobody was given."""
+    webhooks, clock = Webhooks(store, Clock()), Clock()
+    deliveries = Deliveries(store, Archive(store), webhooks, clock)
+    correspondence = Correspondence(Mock(spec=Endpoint), webhooks, deliveries)
+    hook = webhooks.add("http://127.0.0.1:9/", new_id(clock()))
+    found = correspondence.written(hook.id, None)
+    assert isinstance(found, WebhookView)
+    assert (found.id, found.secret) == (hook.id, hook.secret.hex())
 
 
 async def test_what_failed_may_be_corrected(store: Store) -> None:
