@@ -31,9 +31,11 @@ from schemas.errors import (
     DeviceRevokedError,
     DirectoryForkError,
     IntegrityError,
+    MalformedError,
     NotFoundError,
     StaleStatementError,
     SuspendedError,
+    TooLargeError,
     UnsupportedVersionError,
 )
 from schemas.ids import Hash, Millis, id_bytes
@@ -183,15 +185,19 @@ class Mirror:
     async def refresh(self) -> Directory:
         """Fetch and admit what is new.
 
-        Raises DirectoryForkError, CheckpointError, or why an entry is refused.
+        Raises DirectoryForkError, or another IntegrityError for what may not be in a directory.
         """
         if (fork := self.fork) is not None:
             raise DirectoryForkError(fork.detail)
         async with self._refreshing:
             if not self._asked:
                 await self.network()
-            while await self._fetch_page():
-                pass
+            try:
+                while await self._fetch_page():
+                    pass
+            except (MalformedError, TooLargeError, StaleStatementError) as error:
+                # Whatever is wrong with an entry, nobody but the relay has put it there.
+                raise IntegrityError(f"the relay shows a directory that cannot be: {error.detail}") from error
         return self._directory
 
     async def witnessed(self) -> Directory:

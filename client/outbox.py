@@ -2,8 +2,8 @@
 
 Rules: an item has one id for ever, and the relay accepts an id once: when an answer was lost, the item is
 sealed anew and sent again, and `id-reused` means that it had arrived. It stays here until its own copy has
-come back to the own mailbox. What may succeed later is tried again; what cannot is kept as failed, with the
-reason.
+come back to the own mailbox. What may succeed later is tried again, and so is what met something that is not
+genuine, which says nothing of what was written; what the relay refused is kept as failed, with the reason.
 
     outbox.write(services, Message(author="Anne", text="Bonjour"))
     await outbox.flush()
@@ -26,6 +26,7 @@ from schemas.content import Content, Receipt, files_of, parse_content
 from schemas.errors import (
     ConflictError,
     DirectoryForkError,
+    IntegrityError,
     InvalidInputError,
     LocalError,
     NotFoundError,
@@ -39,6 +40,7 @@ from schemas.limits import LIMITS
 
 _KIND = "outbox"
 _FIRST_PAUSE = 5_000  # milliseconds before the second attempt; doubled each time
+_OF_ALL = (RelayUnreachableError, IntegrityError)  # what one item meets, the next one meets too
 _LOCK_WAIT = 30  # seconds: another command may be uploading a file
 
 
@@ -177,7 +179,7 @@ class Outbox:
                     if item.id in tried or self._waits(item):
                         continue
                     tried[item.id] = await self._attempt(item)
-                    if isinstance(tried[item.id].error, RelayUnreachableError):
+                    if isinstance(tried[item.id].error, _OF_ALL):
                         return list(tried.values())
         return list(tried.values())
 
@@ -188,8 +190,8 @@ class Outbox:
             item
             for item in self.items()
             if item.state is OutState.QUEUED
-            # A relay that was away is simply tried again; a relay that refused for now said when.
-            and (item.next_attempt <= now or isinstance(item.error, RelayUnreachableError))
+            # A relay that was away or lied is simply tried again; a relay that refused for now said when.
+            and (item.next_attempt <= now or isinstance(item.error, _OF_ALL))
         ]
 
     def _waits(self, item: Item) -> bool:
@@ -205,8 +207,8 @@ class Outbox:
         except DirectoryForkError:
             raise
         except SouspliError as error:
-            # Only a relay that does not answer leaves it open whether it took the envelope.
-            lost = isinstance(error, RelayUnreachableError) and self.item(item.id) == posted
+            # A relay that does not answer, or falsely, leaves it open whether it took the envelope.
+            lost = isinstance(error, _OF_ALL) and self.item(item.id) == posted
             item = self._failed(msgspec.structs.replace(item, posted=item.posted or lost), error)
         else:
             item = msgspec.structs.replace(item, state=OutState.SENT, hash=sent)
@@ -228,7 +230,9 @@ class Outbox:
 
     def _failed(self, item: Item, error: SouspliError) -> Item:
         # A bare SouspliError is a failure of the relay's own (500), which is no refusal either.
-        later = isinstance(error, UnavailableError | LocalError) or type(error) is SouspliError
+        later = (
+            isinstance(error, UnavailableError | LocalError | IntegrityError) or type(error) is SouspliError
+        )
         asked = error.extra.get(RETRY_AFTER)
         pause = min(_FIRST_PAUSE * 2 ** min(item.attempts, 10), LIMITS.outbox_pause * 1000)
         return msgspec.structs.replace(

@@ -112,10 +112,14 @@ async def test_a_directory_that_shrinks(scene: Scene, anne: Probe, hostile: Host
     await scene.ben.mailbox.sync()
     assert scene.ben.threads.all() == []
     assert (await anne.ask("directory.state"))["fork"] is not None
+    await anne.ask("directory.acknowledgeFork")
+    await anne.until("(await endpoint.outbox.list()).length === 0")
+    await scene.ben.mailbox.sync()
+    assert len(scene.ben.threads.all()) == 1
 
 
 async def test_a_swapped_key_in_the_directory(scene: Scene, anne: Probe, hostile: Hostile) -> None:
-    """A statement in which the relay puts another key is refused by its signature, with an alarm."""
+    """A statement with a key of the relay's own is refused, with an alarm; what is written waits."""
 
     async def swap(exchange: Exchange) -> Answer:
         answer = await exchange.forward(exchange.body)
@@ -131,10 +135,18 @@ async def test_a_swapped_key_in_the_directory(scene: Scene, anne: Probe, hostile
     await anne.until("events.some(({ event, alarm }) => event === 'alarm' && alarm.kind === 'relay')")
     assert (await anne.ask("directory.state"))["size"] == before
     assert (await anne.ask("sync.state"))["problem"]["slug"] == "signature"
+    await anne.ask("write.message", LETTER)
+    await anne.until("(await endpoint.outbox.list())[0].problem?.slug === 'signature'")
+    assert [each["state"] for each in await anne.ask("outbox.list")] == ["queued"]
+    hostile.behave()
+    await anne.ask("sync.now")
+    await anne.until("(await endpoint.outbox.list()).length === 0")
+    await scene.ben.mailbox.sync()
+    assert len(scene.ben.threads.all()) == 1
 
 
-async def test_an_acceptance_that_the_relay_did_not_sign(anne: Probe, hostile: Hostile) -> None:
-    """A relay that pretends to have accepted something is not believed."""
+async def test_an_acceptance_that_the_relay_did_not_sign(scene: Scene, anne: Probe, hostile: Hostile) -> None:
+    """A relay that pretends to have accepted something is not believed: alarm, and sent again, once."""
 
     async def pretend(exchange: Exchange) -> Answer:
         answer = await exchange.forward(exchange.body)
@@ -144,7 +156,13 @@ async def test_an_acceptance_that_the_relay_did_not_sign(anne: Probe, hostile: H
     hostile.on("POST", "/v1/envelopes", pretend)
     hostile.on_pages(lambda _: [])
     await anne.ask("write.message", LETTER)
-    await anne.until("(await endpoint.outbox.list())[0].state === 'failed'")
+    await anne.until("events.some(({ event, alarm }) => event === 'alarm' && alarm.kind === 'relay')")
+    assert [each["state"] for each in await anne.ask("outbox.list")] == ["queued"]
+    hostile.behave()
+    await anne.ask("sync.now")
+    await anne.until("(await endpoint.outbox.list()).length === 0")
+    await scene.ben.mailbox.sync()
+    assert len(scene.ben.threads.all()) == 1
 
 
 async def test_a_lost_answer(scene: Scene, anne: Probe, hostile: Hostile) -> None:

@@ -5,17 +5,24 @@ from collections.abc import Mapping
 from client.cli.app import App
 from client.cli.screen import documents
 from client.outbox import Item, OutState
-from schemas.errors import UnavailableError
+from schemas.errors import DirectoryForkError, IntegrityError, UnavailableError
 
 
 def tell(app: App, item: Item, done: str, more: Mapping[str, object] | None = None) -> None:
-    """Print what became of an item; the exit code is 7 when it waits, or that of the error.
+    """Print what became of an item; the exit code is 7 when it waits, 8 when the relay lies, or the error's.
 
     `more` joins the document that `--json` prints.
     """
     document = documents.item(item) | dict(more or {})
     thread = documents.short(item.thread)
     match item.state:
+        case OutState.QUEUED if isinstance(item.error, IntegrityError):
+            app.screen.show(
+                document, "Not sent: what the relay gives is not genuine. It is kept in the outbox, sealed."
+            )
+            app.screen.alarm(item.error.detail, item.error.advice or DirectoryForkError.hint)
+            app.screen.next("it goes when the relay is genuine again; see how things stand", "souspli doctor")
+            app.exit_code = IntegrityError.exit_code
         case OutState.SENT:
             app.screen.show(document, f"{done} Conversation {thread}.")
             app.screen.next("see who reads it, and what comes back", f"souspli show {thread}")

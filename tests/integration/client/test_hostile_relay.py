@@ -22,14 +22,14 @@ from schemas.api import (
 )
 from schemas.codec import decode_request, encode
 from schemas.content import Action
-from schemas.errors import DirectoryForkError, IntegrityError, SouspliError
+from schemas.errors import DirectoryForkError, IntegrityError, SignatureInvalidError, SouspliError
 from schemas.ids import parse_address
 from schemas.limits import LIMITS
 from schemas.referral import State
 from tests.integration.client.cast import Cast, Scene, act, problems, state, texts
 from tests.integration.client.hostile import Answer, Exchange, Frames, Hostile
 
-INTAKE = parse_address("accueil@abri-de-meuse")
+INTAKE, SOCIAL = parse_address("accueil@abri-de-meuse"), parse_address("social@cpas-namur")
 
 
 @pytest.fixture
@@ -147,6 +147,35 @@ async def test_a_swapped_key_in_the_directory(scene: Scene, dora: Endpoint, host
     with pytest.raises(IntegrityError):
         await dora.directory.refresh()
     assert dora.directory.current.size == before
+    item = await dora.messages.send([SOCIAL], "Question", "Bonjour")
+    assert (item.state, type(item.error)) == (OutState.QUEUED, SignatureInvalidError)
+    hostile.behave()
+    await dora.outbox.flush()
+    await scene.anne.mailbox.sync()
+    assert [texts(thread) for thread in scene.anne.threads.all()] == [["Bonjour"]]
+
+
+async def test_a_directory_that_cannot_be_read(scene: Scene, dora: Endpoint, hostile: Hostile) -> None:
+    """Entries that are cut short, repeated or none at all: not genuine; what is written waits and arrives."""
+    repeated = (await scene.anne.http.call("GET", "/v1/directory/entries?after=0")).read(EntriesPage).entries
+    await scene.abri.administration.rotate("accueil")
+    fetched = await scene.anne.http.call("GET", "/v1/directory/entries?after=0")
+    checkpoint = fetched.read(EntriesPage).checkpoint
+    false = [encode(EntriesPage((raw,), checkpoint)) for raw in (repeated[-1][:-9], repeated[1])]
+    for body in (*false, b'{"entries":1}'):
+
+        async def show(_: Exchange, body: bytes = body) -> Answer:
+            return Answer(200, {"Content-Type": "application/json"}, body)
+
+        hostile.on("GET", "/v1/directory/entries", show)
+        await dora.messages.send([SOCIAL], "Question", "Bonjour")
+        with pytest.raises(IntegrityError):
+            await dora.directory.refresh()
+        assert {each.state for each in dora.outbox.all()} == {OutState.QUEUED}
+    hostile.behave()
+    await dora.outbox.flush()
+    await scene.anne.mailbox.sync()
+    assert [texts(thread) for thread in scene.anne.threads.all()] == [["Bonjour"]] * 3
 
 
 async def test_swapped_keys_in_an_invitation(scene: Scene, cast: Cast, hostile: Hostile) -> None:
@@ -228,7 +257,7 @@ async def test_seeds_of_the_relays_own(scene: Scene, cast: Cast, hostile: Hostil
 
 
 async def test_an_acceptance_that_the_relay_did_not_sign(scene: Scene, cast: Cast, hostile: Hostile) -> None:
-    """A relay that pretends to have accepted something is not believed."""
+    """A relay that pretends to have accepted something is not believed: it waits, and arrives once."""
     lucie = await cast.colleague(scene.cpas, "Lucie", "social", url=hostile.url)
 
     async def pretend(exchange: Exchange) -> Answer:
@@ -238,7 +267,11 @@ async def test_an_acceptance_that_the_relay_did_not_sign(scene: Scene, cast: Cas
 
     hostile.on("POST", "/v1/envelopes", pretend)
     item = await lucie.messages.send([INTAKE], "Question", "Bonjour")
-    assert item.state is OutState.FAILED
+    assert (item.state, item.posted) == (OutState.QUEUED, True)
+    hostile.behave()
+    await lucie.outbox.flush()
+    await scene.ben.mailbox.sync()
+    assert [texts(thread) for thread in scene.ben.threads.all()] == [["Bonjour"]]
 
 
 async def test_a_mailbox_of_somebody_else(scene: Scene, dora: Endpoint, hostile: Hostile) -> None:

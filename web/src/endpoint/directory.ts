@@ -20,8 +20,10 @@ import {
   DeviceRevokedError,
   DirectoryForkError,
   IntegrityError,
+  MalformedError,
   StaleStatementError,
   SuspendedError,
+  TooLargeError,
   UnsupportedVersionError,
 } from "../schemas/errors.ts";
 import { idBytes } from "../schemas/ids.ts";
@@ -168,7 +170,7 @@ export class Mirror {
     return info;
   }
 
-  /** Fetch and admit what is new; throws DirectoryForkError, CheckpointError, or why an entry is refused. */
+  /** Fetch and admit what is new; throws DirectoryForkError, or another IntegrityError for what may not be in one. */
   refresh(): Promise<Directory> {
     this.#refreshing ??= this.#refresh().finally(() => {
       this.#refreshing = null;
@@ -180,7 +182,15 @@ export class Mirror {
     if (this.#fork !== null) throw new DirectoryForkError(this.#fork.detail);
     const before = this.#directory.size;
     if (!this.#asked) await this.network();
-    while (await this.#fetchPage());
+    try {
+      while (await this.#fetchPage());
+    } catch (error) {
+      const impossible =
+        error instanceof MalformedError || error instanceof TooLargeError || error instanceof StaleStatementError;
+      if (!impossible) throw error;
+      // Whatever is wrong with an entry, nobody but the relay has put it there.
+      throw new IntegrityError(`the relay shows a directory that cannot be: ${error.detail}`, { cause: error });
+    }
     if (this.#directory.size !== before) this.onChange();
     return this.#directory;
   }

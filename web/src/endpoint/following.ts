@@ -114,10 +114,7 @@ export class Following {
     try {
       await this.#sender.flush();
     } catch (error) {
-      // Nothing is sent before people have decided, which begins it again.
       this.#alarm(error);
-      this.#set({});
-      return;
     }
     this.#set({});
     this.arrange();

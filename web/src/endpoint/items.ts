@@ -3,7 +3,7 @@
 import type { Bytes } from "../schemas/bytes.ts";
 import { encode } from "../schemas/codec.ts";
 import { Content, parseContent } from "../schemas/content.ts";
-import { LocalError, SouspliError, UnavailableError } from "../schemas/errors.ts";
+import { IntegrityError, LocalError, SouspliError, UnavailableError } from "../schemas/errors.ts";
 import { LIMITS } from "../schemas/limits.ts";
 import { freshId } from "./ids.ts";
 import type { OutboxItem } from "./interface/index.ts";
@@ -91,7 +91,10 @@ export function compose(written: Written, now: number): Item {
 export function failed(item: Item, error: SouspliError, now: number): Item {
   // A bare SouspliError is a failure of the relay's own (500), which is no refusal either.
   const later =
-    error instanceof UnavailableError || error instanceof LocalError || error.constructor === SouspliError;
+    error instanceof UnavailableError ||
+    error instanceof LocalError ||
+    error instanceof IntegrityError ||
+    error.constructor === SouspliError;
   const asked = error.extra[RETRY_AFTER];
   const pause = Math.min(FIRST_PAUSE * 2 ** Math.min(item.attempts, 10), LIMITS.outbox_pause * 1000);
   return {

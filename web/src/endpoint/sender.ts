@@ -2,12 +2,13 @@
  * Sending what is in the outbox: what is due, in the order in which it was written.
  *
  * Rules: the relay accepts an id once: when an answer was lost, the item is sealed anew and sent again, and `id-reused`
- * means that it had arrived. What may succeed later is tried again; what cannot is kept as failed, with the reason.
+ * means that it had arrived. What may succeed later is tried again, and so is what met something that is not genuine,
+ * which says nothing of what was written; what the relay refused is kept as failed, with the reason.
  */
 
 import { type Bytes, equal } from "../schemas/bytes.ts";
 import { type Content, filesOf } from "../schemas/content.ts";
-import { DirectoryForkError, RelayUnreachableError, SouspliError } from "../schemas/errors.ts";
+import { ERRORS, IntegrityError, RelayUnreachableError, SouspliError } from "../schemas/errors.ts";
 import { LIMITS } from "../schemas/limits.ts";
 import type { Archive } from "./archive.ts";
 import type { Clock } from "./clock.ts";
@@ -16,6 +17,13 @@ import { failed, type Item } from "./items.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Poster } from "./posting.ts";
 import type { Tabs } from "./tabs.ts";
+
+/** Of failures that say nothing of the item: what one meets, the next one meets too. */
+const OF_ALL = new Set(ERRORS.filter((Kind) => isOfAll(new Kind())).map(({ slug }) => slug));
+
+function isOfAll(error: SouspliError): boolean {
+  return error instanceof RelayUnreachableError || error instanceof IntegrityError;
+}
 
 export class Sender {
   readonly #outbox: Outbox;
@@ -27,6 +35,8 @@ export class Sender {
   readonly #tabs: Tabs;
   #flushing: Promise<void> | null = null;
   #again = false;
+  /** After a failure that says nothing of the item: until then no other one is due either (milliseconds). */
+  #pause = 0;
 
   constructor(
     outbox: Outbox,
@@ -49,10 +59,8 @@ export class Sender {
   /** Return what is to be sent now, oldest first. */
   due(): Item[] {
     const now = this.#clock();
-    // A relay that was away is simply tried again; a relay that refused for now said when.
-    return this.#ready().filter(
-      ({ nextAttempt, problem }) => nextAttempt <= now || problem === RelayUnreachableError.slug,
-    );
+    // A relay that was away or lied is simply tried again; a relay that refused for now said when.
+    return this.#ready().filter(({ nextAttempt, problem }) => nextAttempt <= now || OF_ALL.has(problem));
   }
 
   /** Return what waits for nothing but its time. */
@@ -68,13 +76,14 @@ export class Sender {
   /** When the next item is due, in milliseconds since 1970; null when nothing waits for a time. */
   get next(): number | null {
     const times = this.#ready().map(({ nextAttempt }) => nextAttempt);
-    return times.length > 0 ? Math.min(...times) : null;
+    return times.length > 0 ? Math.max(Math.min(...times), this.#pause) : null;
   }
 
   /**
    * Send what is due, in the order in which it was written.
    *
-   * Never throws for an item: those that could not be sent stay, with the error. Throws DirectoryForkError.
+   * Never throws for an item: those that could not be sent stay, with the error. Throws IntegrityError when the
+   * relay gives what is not genuine.
    */
   flush(): Promise<void> {
     this.#again = true;
@@ -97,7 +106,9 @@ export class Sender {
     const tried = new Set<string>();
     for (let item = this.due()[0]; item; item = this.due().find(({ id }) => !tried.has(id))) {
       tried.add(item.id);
-      if ((await this.#attempt(item)) instanceof RelayUnreachableError) return;
+      const failure = await this.#attempt(item);
+      if (failure instanceof IntegrityError) throw failure;
+      if (failure !== null && isOfAll(failure)) return;
     }
   }
 
@@ -120,14 +131,15 @@ export class Sender {
       item = { ...item, state: "sent", hash };
       await this.#outbox.forgetFiles(item);
     } catch (error) {
-      if (error instanceof DirectoryForkError || !(error instanceof SouspliError)) throw error;
+      if (!(error instanceof SouspliError)) throw error;
       failure = error;
-      // Only a relay that does not answer leaves it open whether it took the envelope.
-      const lost = posting && error instanceof RelayUnreachableError;
+      // A relay that does not answer, or falsely, leaves it open whether it took the envelope.
+      const lost = posting && isOfAll(error);
       item = failed({ ...item, posted: item.posted || lost }, error, this.#clock());
     } finally {
       this.#outbox.sending = null;
     }
+    this.#pause = failure !== null && isOfAll(failure) ? item.nextAttempt : 0;
     await this.#outbox.put(item);
     await this.#outbox.settle(); // the own copy may have come back before the relay's answer
     return failure;

@@ -13,7 +13,9 @@ import type { Bytes } from "../../src/schemas/bytes.ts";
 import { Message } from "../../src/schemas/content.ts";
 import {
   ConflictError,
+  DirectoryForkError,
   ForbiddenError,
+  IntegrityError,
   RateLimitedError,
   RelayUnreachableError,
   type SouspliError,
@@ -102,6 +104,23 @@ test("a relay that is away, or has too much to do, is tried again; one that refu
   await outbox.retry(item.id);
   await sender.flush();
   expect(outbox.item(item.id)?.state).toBe("sent");
+});
+
+test("while the relay lies what was written waits, is said to have met that, and leaves once it is genuine again", async () => {
+  const { outbox, sender } = await open();
+  for (const lie of [new IntegrityError("another key"), new DirectoryForkError("two directories")]) {
+    fates = [lie];
+    posted = [];
+    const first = await write(outbox, "un");
+    now += 1;
+    const second = await write(outbox, "deux");
+    await expect(sender.flush()).rejects.toBe(lie);
+    expect(texts()).toEqual(["un"]); // the other one would meet the same
+    expect(outbox.item(first.id)).toMatchObject({ state: "queued", problem: lie.slug });
+    expect(sender.next).toBeGreaterThan(now); // no second one is tried at once, which would never end
+    await sender.flush();
+    expect([outbox.item(first.id)?.state, outbox.item(second.id)?.state]).toEqual(["sent", "sent"]);
+  }
 });
 
 test("while it is unknown whether it arrived, it cannot be discarded; it is sent again under its id", async () => {

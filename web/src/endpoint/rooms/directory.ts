@@ -43,7 +43,11 @@ export function directoryRoom(here: Here): DirectoryRoom {
       await here.opened().mirror.verify();
       return directoryState(here.opened());
     },
-    acknowledgeFork: () => here.opened().mirror.acknowledgeFork(),
+    async acknowledgeFork() {
+      const { mirror, following } = here.opened();
+      await mirror.acknowledgeFork();
+      void following.now(); // what waited leaves; a contradiction that persists comes back at once
+    },
   };
 }
 
