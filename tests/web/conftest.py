@@ -1,11 +1,13 @@
-"""A real browser on a real relay: one Chromium for the session, one context for each test."""
+"""A real browser on a real relay: one Chromium for the session (of a worker), one context for each test."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
 from tests.conftest import Need
@@ -31,7 +33,16 @@ def built() -> Path:
 
 
 @pytest.fixture
-async def browser(need: Need) -> AsyncIterator[Browser]:
+def _function_scoped_runner(_session_scoped_runner: asyncio.Runner) -> asyncio.Runner:
+    """Let pytest-asyncio run these tests and what they share with others in one loop: the browser's.
+
+    Playwright speaks to a browser only in the loop in which it was started, which takes a second or two.
+    """
+    return _session_scoped_runner
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium(need: Need) -> AsyncIterator[Browser]:
     """Return a Chromium that was installed by the system."""
     need(shutil.which("chromium"), "Chromium is not installed")
     async with async_playwright() as playwright:
@@ -41,6 +52,14 @@ async def browser(need: Need) -> AsyncIterator[Browser]:
         )
         yield found
         await found.close()
+
+
+@pytest.fixture
+async def browser(chromium: Browser) -> AsyncIterator[Browser]:
+    """Return it; what a test has opened in it is closed with the test."""
+    yield chromium
+    for each in chromium.contexts:
+        await each.close()
 
 
 @pytest.fixture

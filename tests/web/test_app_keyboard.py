@@ -5,6 +5,7 @@ from playwright.async_api import Browser, Page, expect
 from schemas.content import Referral
 from tests.integration.client.cast import Scene
 from tests.integration.client.relay import Relay
+from tests.stage import until
 from tests.web.desk import enter
 
 FOCUSED = """() => {
@@ -102,8 +103,12 @@ async def test_a_referral_by_keyboard(scene: Scene, served: Relay, browser: Brow
     await tab_to(page, "Envoyer la demande")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Logement au clavier")
-    await desk.leaves()
-    await scene.ben.mailbox.sync()
+
+    async def came() -> bool:
+        await scene.ben.mailbox.sync()
+        return scene.ben.threads.all() != []
+
+    await until(came)
     (thread,) = scene.ben.threads.all()
     assert isinstance(thread.messages[0].content, Referral)
     assert thread.subject == "Logement au clavier"

@@ -120,7 +120,7 @@ async def test_exercises(
         await expect(strip.get_by_text("2 sur 4")).to_be_visible()
         await page.get_by_role("link", name="Logement").click()
         await page.get_by_role("button", name="Note interne").click()
-        await page.get_by_role("textbox").last.fill("J'appelle demain.")
+        await page.get_by_label("peut lire ceci").fill("J'appelle demain.")
         await page.get_by_role("button", name="Noter").click()
         await expect(strip.get_by_text("3 sur 4")).to_be_visible()
         await page.get_by_role("button", name="Accepter").click()
