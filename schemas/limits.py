@@ -146,6 +146,7 @@ class Limits:
     # Relay: what one structure may use by default.
     retention: int = 365 * DAY
     storage: int = 50 * GIB
+    shelf_storage: int = GIB  # of all its devices; one has seldom more than 1 MiB there
     posts_per_minute: int = 6_000
     uploads_open: int = 32
     applications_per_hour: int = 20  # per address

@@ -120,12 +120,16 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         Meta(description="Hosts of push services of browsers, or what those hosts end in."),
     ] = MAKERS
 
-    # What a structure may use when it comes in.
+    # What a structure may use: the first two are given to it when it comes in.
 
     retention_days: Annotated[
         int, Meta(ge=1, le=3_650, description="Days that messages are kept; a structure may change its own.")
     ] = LIMITS.retention // DAY
     storage_limit: Annotated[int, Meta(ge=0, le=2**53, description="Bytes of files.")] = LIMITS.storage
+    shelf_limit: Annotated[
+        int,
+        Meta(ge=0, le=2**53, description="Bytes of what its browsers keep sealed here: drafts and settings."),
+    ] = LIMITS.shelf_storage
 
     # How often and how many; each process counts for itself.
 

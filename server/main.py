@@ -207,7 +207,7 @@ def build(
             quota(amount=LIMITS.lock_openings_per_minute, seconds=MINUTE),
         ),
         push=Subscriptions(database, records, clock, services, vapid, posts),
-        shelves=Shelves(database, records, clock, posts),
+        shelves=Shelves(database, records, clock, posts, config.shelf_limit),
         applications=Applications(
             database,
             records,

@@ -1,8 +1,9 @@
 """The shelf: what a device keeps for itself, sealed, against the loss of its storage (spec/shelf.md).
 
 Rules: no request names another device's; a put takes the place of the version that it names and of no other,
-so that nothing newer is lost unseen; what is put is recorded now and then, or the log would tell when people
-type.
+so that nothing newer is lost unseen; puts of a structure come one after the other, so that two at once do not
+both count on the last slot or the last room; what is put is recorded now and then, or the log would tell when
+people type.
 """
 
 from datetime import datetime, timedelta
@@ -10,14 +11,14 @@ from datetime import datetime, timedelta
 from aiohttp import web
 
 from schemas.access import AccessAction
-from schemas.errors import ConflictError, InvalidInputError
+from schemas.errors import ConflictError, InvalidInputError, QuotaExceededError
 from schemas.limits import LIMITS
 from schemas.shelf import Shelf, ShelfPut, ShelfSlot
 from server.audit.records import Records
 from server.clock import Clock, moment
 from server.http.access import access
 from server.http.answers import answer, done, read
-from server.http.caller import caller
+from server.http.caller import Caller, caller
 from server.http.quota import Quota
 from server.sessions.standing import standing
 from server.storage.db import Connection, Database
@@ -26,14 +27,15 @@ _BETWEEN_RECORDS = timedelta(seconds=LIMITS.shelf_recorded)
 
 
 class Shelves:
-    """`/v1/shelf`."""
+    """`/v1/shelf`. `limit` is how many bytes the devices of a structure may keep, all together."""
 
-    def __init__(self, database: Database, records: Records, clock: Clock, posts: Quota) -> None:
+    def __init__(self, database: Database, records: Records, clock: Clock, posts: Quota, limit: int) -> None:
         self._database = database
         self._sql = database.sql
         self._records = records
         self._clock = clock
         self._posts = posts
+        self._limit = limit
 
     async def show(self, request: web.Request) -> web.Response:
         """Give the signed-in device what it has put there."""
@@ -49,7 +51,8 @@ class Shelves:
         """Keep a box in a slot of the signed-in device; the same one again has no effect.
 
         Raises ConflictError when another version is there than the one that it replaces, InvalidInputError
-        for a version that is not higher, or when there is no slot left.
+        for a version that is not higher, or when there is no slot left, QuotaExceededError when there is no
+        room.
         """
         me = caller(request)
         self._posts.spend(me.structure)
@@ -59,29 +62,31 @@ class Shelves:
         now = moment(self._clock())
         async with self._database.transaction() as connection:
             await standing(connection, self._sql, me)
+            await connection.execute(self._sql["shelf/lock"], me.structure)
             held = await connection.fetchrow(self._sql["shelf/held"], me.device, wish.slot)
-            if held is None and wish.replaces:
-                raise ConflictError("nothing is there", advice="put it in no version's place")
-            if held is None:
-                slots = await connection.fetchval(self._sql["shelf/count"], me.device)
-                if slots >= LIMITS.shelf_slots:
-                    raise InvalidInputError(f"a shelf has at most {LIMITS.shelf_slots} slots")
-            elif (held["version"], held["box"]) == (wish.version, wish.box):
+            if held and (held["version"], held["box"]) == (wish.version, wish.box):
                 return done()
+            if wish.replaces != (held["version"] if held else 0):
+                raise ConflictError("another version is there, or none", advice="take down what there is")
+            await self._demand_room(connection, me, wish.box, held["box"] if held else None)
             recorded: datetime = held["recorded"] if held else now
             due = held is None or now - recorded >= _BETWEEN_RECORDS
             if due:
                 recorded = now
-            if not await self._keep(connection, me.device, wish, recorded):
-                raise ConflictError("another version is there", advice="take it down first")
+            row = (me.device, wish.slot, wish.version, wish.box, recorded)
+            await connection.execute(self._sql["shelf/put"], *row)
             if due:
                 what = access(request, AccessAction.SHELF_PUT, of=wish.slot.hex())
                 await self._records.write(connection, [what])
         return done()
 
-    async def _keep(self, connection: Connection, device: bytes, wish: ShelfPut, recorded: datetime) -> bool:
-        """Return whether it took the place of the version that it names."""
-        kept = await connection.fetchval(
-            self._sql["shelf/put"], device, wish.slot, wish.version, wish.box, recorded, wish.replaces
-        )
-        return kept is not None
+    async def _demand_room(
+        self, connection: Connection, me: Caller, box: bytes, before: bytes | None
+    ) -> None:
+        """Raise what a put raises for want of a slot or of room; `before` is what the box replaces."""
+        (taken,) = await connection.fetch(self._sql["shelf/taken"], me.device, me.structure)
+        if before is None and taken["slots"] >= LIMITS.shelf_slots:
+            raise InvalidInputError(f"a shelf has at most {LIMITS.shelf_slots} slots")
+        more = len(box) - len(before or b"")
+        if more > 0 and taken["bytes"] + more > self._limit:
+            raise QuotaExceededError("the shelves of this structure are full")

@@ -3,17 +3,18 @@
 import asyncio
 import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from schemas.access import AccessAction
 from schemas.codec import encode
-from schemas.errors import ConflictError, DeviceRevokedError, InvalidInputError
+from schemas.errors import ConflictError, DeviceRevokedError, InvalidInputError, QuotaExceededError
 from schemas.limits import LIMITS
 from schemas.shelf import Shelf, ShelfPut, ShelfSlot
 from server.storage.db import connect
-from tests.integration.server.conftest import Town
-from tests.stage import Answer, Device, Stage, TurnableClock
+from tests.integration.server.conftest import OPTIONS, Town, make_town
+from tests.stage import Answer, Device, Stage, TurnableClock, local_relay, stage
 
 SLOT = bytes(range(16))
 
@@ -73,6 +74,40 @@ async def test_limits(here: Stage, town: Town) -> None:
     with pytest.raises(InvalidInputError):
         (await put(anne, 1, slot=os.urandom(16))).demand()
     (await put(anne, 2, replaces=1)).demand()
+
+
+async def test_nobody_gets_more_slots_by_haste(here: Stage, town: Town) -> None:
+    """Of many puts at once that each want the last slot, one has it."""
+    anne = await here.device(town.anne)
+    for _ in range(LIMITS.shelf_slots - 1):
+        (await put(anne, 1, slot=os.urandom(16))).demand()
+    at_once = await asyncio.gather(*(put(anne, 1, slot=os.urandom(16)) for _ in range(8)))
+    assert sorted(answer.status for answer in at_once) == [204] + [400] * 7
+    assert len(await shown(anne)) == LIMITS.shelf_slots
+
+
+async def test_the_shelves_of_a_structure_are_full(
+    database: str, tmp_path: Path, clock: TurnableClock
+) -> None:
+    """Its devices have so much room together, also at once; what needs no more is taken."""
+    async with (
+        local_relay(database, tmp_path, clock, **OPTIONS, shelf_limit=1_000) as relay,
+        stage(relay, database) as here,
+    ):
+        town = await make_town(here)
+        anne, colleague, ben = [await here.device(each) for each in (town.anne, town.auditor, town.ben)]
+        (await put(anne, 1, box=bytes(400))).demand()
+        devices = (anne, colleague) * 4
+        at_once = await asyncio.gather(
+            *(put(each, 1, box=bytes(600), slot=os.urandom(16)) for each in devices)
+        )
+        assert sorted(answer.status for answer in at_once) == [204] + [413] * 7
+        with pytest.raises(QuotaExceededError):
+            (await put(anne, 2, replaces=1, box=bytes(401))).demand()
+        (await put(anne, 2, replaces=1, box=bytes(400))).demand()
+        (await put(anne, 3, replaces=2, box=bytes(300))).demand()
+        (await put(colleague, 1, box=bytes(100))).demand()
+        (await put(ben, 1, box=bytes(1_000))).demand()
 
 
 async def test_the_log_is_no_diary(here: Stage, town: Town, clock: TurnableClock) -> None:

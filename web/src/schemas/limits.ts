@@ -144,6 +144,7 @@ export const LIMITS = {
   // Relay: what one structure may use by default.
   retention: 365 * DAY,
   storage: 50 * GIB,
+  shelf_storage: GIB,
   posts_per_minute: 6_000,
   uploads_open: 32,
   applications_per_hour: 20,

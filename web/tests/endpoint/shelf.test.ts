@@ -249,3 +249,14 @@ test("of what is too much the latest is kept there", async () => {
   const { entries } = await placeOf(DEVICE, "template").open(version, box);
   expect(entries.map(({ key }) => key)).toEqual(["c", "d"]);
 });
+
+test("what is too large for the shelf keeps nothing else off it", async () => {
+  const relay = new Relay();
+  const one = await browser(relay);
+  await one.store.put("template", "a", "Bien reçu");
+  await one.store.put("template", "b", "x".repeat(LIMITS.shelf_box));
+  await one.shelving.now();
+  const { version, box } = relay.of("template");
+  const { entries } = await placeOf(DEVICE, "template").open(version, box);
+  expect(entries.map(({ key }) => key)).toEqual(["a"]);
+});

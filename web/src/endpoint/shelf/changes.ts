@@ -43,7 +43,7 @@ export class Changes {
     return placeNamed(kind.slice(CHANGED.length), key)!;
   }
 
-  /** Return what is to be in the sheet of a place now: the latest, as far as there is room, in order of their keys. */
+  /** Return what is to be in the sheet of a place now: in order of their keys, and for want of room the latest that fit. */
   async entries(place: string): Promise<SheetEntry[]> {
     const kind = kindIn(place);
     const [things, changed] = await Promise.all([
@@ -60,8 +60,10 @@ export class Changes {
     }
     let room = ROOM;
     const latest = found.sort((a, b) => b.at - a.at).filter(({ value }) => {
-      room -= BESIDE + Math.ceil((value?.length ?? 0) / 3) * 4;
-      return room >= 0;
+      const size = BESIDE + Math.ceil((value?.length ?? 0) / 3) * 4;
+      if (size > room) return false; // and what is older may fit all the same
+      room -= size;
+      return true;
     });
     return latest.sort((a, b) => (a.key < b.key ? -1 : 1));
   }
