@@ -134,21 +134,27 @@ class Keeping:
         return [kept for kept in self.all(views) if not kept.held and kept.remind <= today]
 
     async def tend(self, views: Sequence[ThreadView] | None = None) -> list[ThreadView]:
-        """Delete here what is over, and set the ends that withdrawn consents ask for; returns what went."""
-        for kept in self.all(views):
+        """Delete here what is over, and set the ends that withdrawn consents ask for; returns what went.
+
+        `views` are those of all threads, where they are known already.
+        """
+        known = self._threads.all() if views is None else views
+        for kept in self.all(known):
             if kept.thread.loop.withdrawn is not None and not kept.held:
                 await self._end(kept.thread)
-        if not self._over(views):
+        over = self._over(known)
+        if not over:
             return []
         await self.refresh()  # nothing is deleted before the relay has said what is held now
         if not self.clock_agrees:
             return []
-        gone = self._over(views)
+        # Anew: what was written meanwhile, a reminder perhaps, gives a thread its time again.
+        gone = self._over([self._threads.find(view.id) for view in over])
         for view in gone:
             self.forget(view.id)
         return gone
 
-    def _over(self, views: Sequence[ThreadView] | None) -> list[ThreadView]:
+    def _over(self, views: Sequence[ThreadView]) -> list[ThreadView]:
         today = day_of(self._clock())
         return [kept.thread for kept in self.all(views) if kept.over(today)]
 

@@ -46,11 +46,14 @@ class Reminders:
         self._messages = messages
         self._clock = clock
 
-    def due(self, *, own: bool = False) -> list[Due]:
-        """Return what is due now, the most pressing first; `own`: only what this member wrote."""
+    def due(self, views: Sequence[ThreadView] | None = None, *, own: bool = False) -> list[Due]:
+        """Return what is due now, the most pressing first; `own`: only what this member wrote.
+
+        `views` are those of all threads, where they are known already.
+        """
         found = [
             Due(view, view.loop.reminder)
-            for view in self._threads.all()
+            for view in (self._threads.all() if views is None else views)
             if view.loop.reminder is not None and (not own or _own(view))
         ]
         return sorted(found, key=lambda due: (due.level is not Level.ESCALATION, due.thread.last))

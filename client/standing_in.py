@@ -8,11 +8,11 @@ Rule: what is due follows from the threads and the day alone, and each device ha
 acts; where two do, one step counts, the same one everywhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from client.absences import Absences
+from client.absences import Absences, AbsenceView
 from client.clock import Clock
 from client.directory import Mirror
 from client.loop import said_in
@@ -27,6 +27,9 @@ from schemas.referral import OPEN
 from schemas.reminding import Waiting
 from schemas.standing_in import Handover, handover, turn
 from schemas.working_days import day_of
+
+_Absences = Mapping[str, Sequence[AbsenceView]]
+"""Of each own service, as `Absences.of`: asked once, for it looks through all threads."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +59,22 @@ class StandIns:
         self._referrals = referrals
         self._clock = clock
 
-    def due(self, *, own_turn: bool = False) -> list[Due]:
-        """Return what is due now; `own_turn`: only where it is for this device to act."""
-        found = [(view, self._handover(view)) for view in self._threads.all()]
+    def due(self, views: Sequence[ThreadView] | None = None, *, own_turn: bool = False) -> list[Due]:
+        """Return what is due now; `own_turn`: only where it is for this device to act.
+
+        `views` are those of all threads, where they are known already.
+        """
+        absences = {service: self._absences.of(service) for service in self._threads.own_services()}
+        known = self._threads.all() if views is None else views
+        found = [(view, self._handover(view, absences)) for view in known]
         due = [Due(view, each) for view, each in found if each is not None]
-        return [each for each in due if self._is_own(each)] if own_turn else due
+        return [each for each in due if self._is_own(each, absences)] if own_turn else due
 
     async def send(self, due: Sequence[Due]) -> list[Item]:
         """Hand over, and tell the colleagues of what nobody is there for."""
         return [await self._send(each) for each in due]
 
-    def _handover(self, view: ThreadView) -> Handover | None:
+    def _handover(self, view: ThreadView, absences: _Absences) -> Handover | None:
         state, referral = view.referral_state, view.referral
         if (
             view.referral_side is not Side.RECEIVER
@@ -78,14 +86,13 @@ class StandIns:
         service = self._service(view)
         members = self._mirror.own.structure.services[service].members
         said = said_in(self._threads.conversation(view.id), service)
-        absences = self._absences.of(service)
-        return handover(said, referral.urgency, state.assignee, absences, members, self._today)
+        return handover(said, referral.urgency, state.assignee, absences[service], members, self._today)
 
-    def _is_own(self, due: Due) -> bool:
+    def _is_own(self, due: Due, absences: _Absences) -> bool:
         structure, device = self._mirror.own
         service = self._service(due.thread)
         members = structure.services[service].members
-        away = {each.member for each in self._absences.of(service) if each.holds(self._today)}
+        away = {each.member for each in absences[service] if each.holds(self._today)}
         active = [each for each in structure.devices.values() if each.active and each.member in members]
         # Where all are away, it is for all of them.
         there = [each for each in active if each.member not in away] or active

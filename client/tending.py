@@ -2,7 +2,8 @@
 
 gone = await tend(endpoint)
 
-Rule: what one part cannot do, because the relay is away, hinders no other one and is done next time.
+Rules: what one part cannot do, because the relay is away, hinders no other one and is done next time; the
+views of all threads, which take long to make, are made once.
 """
 
 from contextlib import suppress
@@ -18,13 +19,14 @@ async def tend(endpoint: Endpoint) -> list[ThreadView]:
     Then delete here what is over; returns the conversations that went.
     """
     gone: list[ThreadView] = []
+    views = endpoint.threads.all()
     with suppress(SouspliError):
-        await endpoint.consents.tend()
+        await endpoint.consents.tend(views)
     with suppress(SouspliError):
-        await endpoint.reminders.send(endpoint.reminders.due(own=True))
+        await endpoint.reminders.send(endpoint.reminders.due(views, own=True))
     with suppress(SouspliError):
-        await endpoint.stand_ins.send(endpoint.stand_ins.due(own_turn=True))
+        await endpoint.stand_ins.send(endpoint.stand_ins.due(views, own_turn=True))
     with suppress(SouspliError):
         await endpoint.keeping.refresh(daily=True)
-        gone = await endpoint.keeping.tend()
+        gone = await endpoint.keeping.tend(views)
     return gone

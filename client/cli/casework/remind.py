@@ -27,7 +27,8 @@ async def remind(app: App, *, dry_run: bool) -> None:
     one after five. It can run each morning by itself: what was done already is not done again.
     """
     async with app.endpoint(offline=True, mail=True) as endpoint:
-        due, waiting = endpoint.reminders.due(), endpoint.stand_ins.due()
+        views = endpoint.threads.all()
+        due, waiting = endpoint.reminders.due(views), endpoint.stand_ins.due(views)
         items = []
         if not dry_run:
             items = [*await endpoint.reminders.send(due), *await endpoint.stand_ins.send(waiting)]

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -11,7 +12,9 @@ from client.clock import system_clock
 from client.correspondents import Writing
 from client.endpoint import Endpoint
 from client.links import links_of
-from schemas.content import Action, Referral
+from client.tending import tend
+from client.views import ThreadView
+from schemas.content import Action, Note, Referral
 from schemas.endings import Ending
 from schemas.errors import ConflictError, IllegalMoveError, InvalidInputError, NotFoundError
 from schemas.forms import Language
@@ -366,3 +369,27 @@ async def test_two_administrators_hold_a_thread(turning: Scene, clock: TurnableC
     assert (await ben.keeping.confirm(short)).stage is HoldStage.LIFTED
     await ben.keeping.refresh()
     assert [view.id for view in await ben.keeping.tend()] == [thread]
+
+
+async def test_one_look_at_all_threads(turning: Scene, clock: TurnableClock) -> None:
+    """One pass presses and deletes with views made once; what it has just pressed for in is not over."""
+    anne = turning.anne
+    thread = await turning.refer()
+    own = anne.messages.own_service(None)
+    note = await anne.messages.to_own_service(own, Note(anne.messages.author, "Rappeler lundi"))
+    await synced(anne)
+    await turning.cpas.administration.set_retention(10)
+    clock.ahead += 11 * DAY * 1000
+    looks: list[str] = []
+    look = anne.threads.all
+
+    def looked() -> list[ThreadView]:
+        looks.append("")
+        return look()
+
+    with patch.object(anne.threads, "all", looked):
+        gone = await tend(anne)
+    assert [view.id for view in gone] == [note.thread]
+    assert len(looks) == 1
+    await synced(anne)
+    assert anne.threads.find(thread).loop.sent[0].ending is Ending.ESCALATED
