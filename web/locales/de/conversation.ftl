@@ -211,6 +211,7 @@ loop-before = sehen, was vorausging
 redirect-there = An diesen Dienst richten
 redirect-other = An einen anderen Dienst richten
 redirect-do = Weiter anfragen
+redirected-to = Danach gerichtet an:
 link-of = Link von { $name }
 link-state = Stand
 link-ended = Beendet: Nichts öffnet sich mehr.

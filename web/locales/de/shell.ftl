@@ -66,6 +66,7 @@ undo = Zurücknehmen
 sent = Gesendet
 sending-soon = Geht in wenigen Sekunden ab
 taken-back = Zurückgenommen: Es ist wieder ein Entwurf.
+taken-back-whole = Zurückgenommen: Nichts ist abgegangen.
 draft-saving = Wird gespeichert…
 draft-saved = Gespeichert um { $time }
 draft-failed = Nicht gespeichert: Lassen Sie diese Seite offen

@@ -211,6 +211,7 @@ loop-before = see what came before
 redirect-there = Refer to this service
 redirect-other = Refer to another service
 redirect-do = Refer
+redirected-to = Then referred to:
 link-of = { $name }'s link
 link-state = State
 link-ended = Ended: nothing opens any more.

@@ -66,6 +66,7 @@ undo = Undo
 sent = Sent
 sending-soon = Leaves in a few seconds
 taken-back = Taken back: it is a draft again.
+taken-back-whole = Taken back: nothing has left.
 draft-saving = Saving…
 draft-saved = Saved at { $time }
 draft-failed = Not saved: keep this page open

@@ -211,6 +211,7 @@ loop-before = voir ce qui précède
 redirect-there = Adresser à ce service
 redirect-other = Adresser à un autre service
 redirect-do = Adresser
+redirected-to = Adressée ensuite à :
 link-of = Lien de { $name }
 link-state = État
 link-ended = Terminé : plus rien ne s'ouvre.

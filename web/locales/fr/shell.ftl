@@ -66,6 +66,7 @@ undo = Reprendre
 sent = Envoyé
 sending-soon = Part dans quelques secondes
 taken-back = Repris : c'est de nouveau un brouillon.
+taken-back-whole = Repris : rien n'est parti.
 draft-saving = Enregistrement…
 draft-saved = Enregistré à { $time }
 draft-failed = Pas enregistré : gardez cette page ouverte

@@ -211,6 +211,7 @@ loop-before = bekijk wat voorafging
 redirect-there = Naar deze dienst verwijzen
 redirect-other = Naar een andere dienst verwijzen
 redirect-do = Verwijzen
+redirected-to = Daarna verwezen naar:
 link-of = Link van { $name }
 link-state = Toestand
 link-ended = Beëindigd: niets gaat nog open.

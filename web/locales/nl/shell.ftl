@@ -66,6 +66,7 @@ undo = Terugnemen
 sent = Verstuurd
 sending-soon = Vertrekt over enkele seconden
 taken-back = Teruggenomen: het is weer een concept.
+taken-back-whole = Teruggenomen: er is niets vertrokken.
 draft-saving = Bewaren…
 draft-saved = Bewaard om { $time }
 draft-failed = Niet bewaard: houd deze pagina open

@@ -82,13 +82,19 @@ export class Outbox {
     return item;
   }
 
-  /** Take an item out before anything of it was tried; throws ConflictError when it is too late. */
-  async takeBack(id: string): Promise<Item> {
-    const item = this.#unsent(id);
-    const tooLate = item.posted || this.sending === id || (item.state === "queued" && item.attempts > 0);
-    if (tooLate) throw new ConflictError("it is being sent already");
-    await this.#remove(item);
-    return item;
+  /** Return what leaves together with an item: a step that passes a referral on, and the referral that it names. */
+  together(id: string): Item[] {
+    return this.all().filter((each) => [each.id, passedOn(each)].includes(id) || passedOn(this.#items.get(id)) === each.id);
+  }
+
+  /** Take what leaves together out before anything of it was tried; throws ConflictError when it is too late. */
+  async takeBack(id: string): Promise<void> {
+    this.#unsent(id);
+    const items = this.together(id);
+    const isTooLate = (item: Item) =>
+      item.posted || this.sending === item.id || (item.state === "queued" && item.attempts > 0);
+    if (items.some(isTooLate)) throw new ConflictError("it is being sent already");
+    await this.#remove(...items);
   }
 
   /** Delete an item that was not sent; throws ConflictError while it is unknown whether it arrived. */
@@ -132,11 +138,13 @@ export class Outbox {
     this.#changed(item);
   }
 
-  async #remove(item: Item): Promise<void> {
-    await this.#store.delete(KIND, item.id);
-    this.#items.delete(item.id);
-    this.#tabs.tell({ threads: [item.thread] });
-    this.onChange(item, true);
+  async #remove(...items: Item[]): Promise<void> {
+    await this.#store.delete(KIND, ...items.map(({ id }) => id));
+    for (const item of items) {
+      this.#items.delete(item.id);
+      this.#tabs.tell({ threads: [item.thread] });
+      this.onChange(item, true);
+    }
   }
 
   #changed(item: Item): void {
@@ -149,4 +157,9 @@ export class Outbox {
   async forgetFiles(item: Item): Promise<void> {
     for (const file of filesOf(item.content)) await this.#transfers.forget(file.blob);
   }
+}
+
+/** Return the first item of the thread in which a referral goes on by a step. */
+function passedOn(item: Item | undefined): string | undefined {
+  return item?.content.kind === "transition" ? item.content.transfer?.thread : undefined;
 }

@@ -79,7 +79,7 @@ export class Referrals {
       throw new InvalidInputError(`the step ${action} needs a text`, { advice: "say why, what, or how it ended" });
     }
     const assigned = action === "assign" ? this.#assigned(step.assignee, own) : null;
-    const onward = step.transfer && (await this.#onward(conversation, own, step.transfer, text));
+    const onward = step.transfer && (await this.#onward(conversation, own, step.transfer, text, manner.hold));
     const { author } = this.#messages;
     const compose: Compose = (after, files) =>
       Transition.of({
@@ -102,7 +102,7 @@ export class Referrals {
   }
 
   /** Refer the person again, to the service that was suggested or another one; for who was declined. */
-  async redirect(thread: string, to: string | undefined, text: string): Promise<Item> {
+  async redirect(thread: string, to: string | undefined, text: string, manner: Manner): Promise<Item> {
     const conversation = await this.#threads.conversation(thread);
     const { referral, participants } = conversation;
     const own = this.#messages.everybody(conversation)[0] ?? "";
@@ -114,7 +114,8 @@ export class Referrals {
     const target = to ?? (suggests === null ? undefined : this.#threads.address(suggests));
     if (target === undefined) throw new InvalidInputError("no other service was suggested", { advice: "choose one" });
     const origin = { thread, sender: participants[0] ?? "", consent: null };
-    return this.#messages.begin([target], this.#threads.address(own), () => this.#again(referral, origin, text));
+    const compose: Compose = () => this.#again(referral, origin, text);
+    return this.#messages.begin([target], this.#threads.address(own), compose, manner);
   }
 
   /** Return the services of a referral, first the own one that takes the step. */
@@ -143,7 +144,7 @@ export class Referrals {
   }
 
   /** Compose the referral that another service gets, with its form and files as they were. */
-  async #onward(conversation: Conversation, own: string, { to, consent }: Onward, text: string) {
+  async #onward(conversation: Conversation, own: string, { to, consent }: Onward, text: string, hold?: number) {
     const { referral } = conversation;
     if (referral === null) throw new InvalidInputError("this conversation is not a referral");
     const service = this.#mirror.current.service(parseAddress(to)).service.id;
@@ -154,7 +155,7 @@ export class Referrals {
     const origin = { thread: conversation.id, sender: conversation.participants[0] ?? "", consent };
     const compose: Compose = () => this.#again(referral, origin, text);
     const from = this.#threads.address(own);
-    const item = await this.#messages.compose([to], from, compose, {}, thread);
+    const item = await this.#messages.compose([to], from, compose, { hold }, thread);
     return { item, transfer: { service, thread, consent } };
   }
 }

@@ -213,6 +213,7 @@ export class Threads {
       suggests: suggests === null ? null : this.partyOrNull(suggests),
       transferredTo: transfer && { to: this.partyOrNull(transfer.service), thread: transfer.thread },
       continues: origin?.thread ?? null,
+      redirectedTo: null,
       withdrawn: withdrawal && { on: withdrawal.content.on, author: withdrawal.content.author, text: withdrawal.content.text },
     };
   }

@@ -8,6 +8,7 @@ import { Button } from "./Button.tsx";
 import { Chip, Level } from "./Chip.tsx";
 import { Icon } from "./Icon.tsx";
 import { Failure } from "./States.tsx";
+import "./hits.css";
 
 interface Of {
   id: string;

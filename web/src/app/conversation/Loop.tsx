@@ -1,16 +1,13 @@
-import { useState } from "preact/hooks";
-
-import type { ServiceHit, ThreadView } from "../../endpoint/interface/index.ts";
+import type { ThreadView } from "../../endpoint/interface/index.ts";
 import { Banner } from "../components/Banner.tsx";
 import { Button } from "../components/Button.tsx";
 import { PartyName } from "../components/Chip.tsx";
-import { Dialog } from "../components/Dialog.tsx";
-import { ServicePicker } from "../components/ServicePicker.tsx";
 import { Failure } from "../components/States.tsx";
 import { useDoing, useHouse } from "../house.ts";
 import { safe } from "../safe.ts";
 import { dateWords } from "../times.ts";
 import { t } from "../words.ts";
+import { Redirect } from "./Redirect.tsx";
 import { announce } from "./sent.ts";
 
 /** What keeps a referral from being forgotten: who waits for whom, where it went on, and that the person withdrew. */
@@ -81,55 +78,15 @@ export function Loop({ view }: { view: ThreadView }) {
           </p>
         </Banner>
       )}
+      {loop.redirectedTo && (
+        <Banner>
+          <p>
+            {t("redirected-to")} {loop.redirectedTo.to && <PartyName party={loop.redirectedTo.to} />}
+          </p>
+          <a href={`/t/${loop.redirectedTo.thread}`}>{t("loop-follow")}</a>
+        </Banner>
+      )}
       {referral?.state === "declined" && referral.side === "sender" && <Redirect view={view} />}
     </>
-  );
-}
-
-/** A referral that was declined goes on: to the door that was suggested, or to another one. */
-function Redirect({ view }: { view: ThreadView }) {
-  const { endpoint } = useHouse();
-  const doing = useDoing();
-  const [choosing, setChoosing] = useState(false);
-  const [other, setOther] = useState<ServiceHit | null>(null);
-  const { suggests } = view.loop;
-  const go = (to?: string) =>
-    doing.run(async () => {
-      announce(endpoint, await endpoint.write.redirect(view.summary.id, to));
-      setChoosing(false);
-    });
-  return (
-    <section class="steps-bar no-print" aria-labelledby="redirect-title">
-      <h2 class="small soft" id="redirect-title">
-        {t("steps-title")}
-      </h2>
-      {doing.problem !== null && <Failure problem={doing.problem} />}
-      {suggests && (
-        <p>
-          {t("suggests")} <PartyName party={suggests} />
-        </p>
-      )}
-      <div class="row">
-        {suggests && (
-          <Button kind="primary" icon="refer" busy={doing.busy} onClick={() => void go(suggests.address)}>
-            {t("redirect-there")}
-          </Button>
-        )}
-        <Button icon="refer" onClick={() => setChoosing(true)}>
-          {t("redirect-other")}
-        </Button>
-      </div>
-      {choosing && (
-        <Dialog title={t("redirect-other")} onClose={() => setChoosing(false)}>
-          <ServicePicker id="redirect-to" label={t("transfer-to")} chosen={other} onChosen={setOther} />
-          <div class="ends">
-            <Button kind="primary" busy={doing.busy} onClick={() => other && void go(other.address)}>
-              {t("redirect-do")}
-            </Button>
-            <Button onClick={() => setChoosing(false)}>{t("cancel")}</Button>
-          </div>
-        </Dialog>
-      )}
-    </section>
   );
 }

@@ -49,7 +49,7 @@ export function Moment({ of, thread }: { of: MessageView; thread: ThreadView }) 
       tone={of.state === "failed" || of.refusal ? "bad" : tone}
       at={of.at}
       head={<Who of={of} quiet={quiet} />}
-      foot={<Foot of={of} />}
+      foot={<Foot of={of} thread={thread} />}
     >
       {of.internal && (
         <p class="inside">
@@ -207,7 +207,7 @@ function Text({ children }: { children: string }) {
   return children ? <p class="typed">{safe(children)}</p> : null;
 }
 
-function Foot({ of }: { of: MessageView }): ComponentChildren {
+function Foot({ of, thread }: { of: MessageView; thread: ThreadView }): ComponentChildren {
   const { endpoint } = useHouse();
   const doing = useDoing();
   const lines: ComponentChildren[] = [];
@@ -216,7 +216,7 @@ function Foot({ of }: { of: MessageView }): ComponentChildren {
     lines.push(
       <p class="row">
         <Chip icon="clock">{t("leaves-soon")}</Chip>
-        <Button kind="quiet" small busy={doing.busy} onClick={() => void doing.run(() => takeBack(endpoint, of.id))}>
+        <Button kind="quiet" small busy={doing.busy} onClick={() => void doing.run(() => takeBack(endpoint, of.id, thread.loop.continues ? `/t/${thread.loop.continues}` : undefined))}>
           {t("undo")}
         </Button>
       </p>,

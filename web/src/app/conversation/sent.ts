@@ -24,7 +24,8 @@ export function draftAddress({ id, kind, thread, fields }: Pick<Draft, "id" | "k
   }
 }
 
-export function announce(endpoint: EndpointClient, item: OutboxItem, words = t("sent")): void {
+/** `back`: where one goes when it is taken back and is no draft. */
+export function announce(endpoint: EndpointClient, item: OutboxItem, words = t("sent"), back = "/inbox"): void {
   if (item.undoUntil === null) return toast({ text: words });
   toast({
     text: t("sending-soon"),
@@ -32,16 +33,16 @@ export function announce(endpoint: EndpointClient, item: OutboxItem, words = t("
     action: {
       label: t("undo"),
       do: () => {
-        takeBack(endpoint, item.id).catch((problem: unknown) => toast({ text: inWords(problem) }));
+        takeBack(endpoint, item.id, back).catch((problem: unknown) => toast({ text: inWords(problem) }));
       },
     },
   });
 }
 
 /** Take it back, and go to where it can be written on. */
-export async function takeBack(endpoint: EndpointClient, item: string): Promise<void> {
+export async function takeBack(endpoint: EndpointClient, item: string, back = "/inbox"): Promise<void> {
   const draft = await endpoint.outbox.undo(item);
-  toast({ text: t("taken-back") });
-  go(draftAddress(draft), { replace: true });
+  toast({ text: t(draft ? "taken-back" : "taken-back-whole") });
+  go(draft ? draftAddress(draft) : back, { replace: true });
   dispatchEvent(new Event("souspli:taken-back"));
 }

@@ -12,7 +12,7 @@ import { touches, useAsked, useDoing, useHouse } from "../house.ts";
 import { line } from "../safe.ts";
 import { full, number } from "../times.ts";
 import { t } from "../words.ts";
-import "../referral/refer.css";
+import "../components/hits.css";
 
 /** The structures of the network, and what was verified of each. */
 export default function Directory() {

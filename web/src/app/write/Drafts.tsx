@@ -7,7 +7,7 @@ import { touches, useAsked, useHouse } from "../house.ts";
 import { line } from "../safe.ts";
 import { brief } from "../times.ts";
 import { t } from "../words.ts";
-import "../referral/refer.css";
+import "../components/hits.css";
 
 /** What was begun. */
 export default function Drafts() {

@@ -50,7 +50,7 @@ export default function Outbox() {
             {item.nextAttempt !== null && item.state === "queued" && <p class="soft small">{t("outbox-next", { when: full(item.nextAttempt) })}</p>}
             <div class="row">
               {item.state === "held" && (
-                <Button small onClick={() => void doing.run(() => takeBack(endpoint, item.id))}>
+                <Button small onClick={() => void doing.run(() => takeBack(endpoint, item.id, "/outbox"))}>
                   {t("undo")}
                 </Button>
               )}

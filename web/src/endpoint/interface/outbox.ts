@@ -22,8 +22,11 @@ export interface OutboxItem {
 
 export interface OutboxRoom {
   list(): Promise<OutboxItem[]>;
-  /** Takes back what was not posted yet, as a draft to write on; rejects with `conflict` when it is too late. */
-  undo(id: Id): Promise<Draft>;
+  /**
+   * Takes back what was not posted yet, and what would leave with it, as a draft to write on; null for what no form
+   * was filled in for. Rejects with `conflict` when it is too late.
+   */
+  undo(id: Id): Promise<Draft | null>;
   retry(id: Id): Promise<OutboxItem>;
   discard(id: Id): Promise<void>;
 }

@@ -39,6 +39,8 @@ export interface LoopView {
   suggests: Party | null;
   transferredTo: { to: Party | null; thread: Id } | null;
   continues: Id | null;
+  /** Where its sender referred the person to after it was declined. */
+  redirectedTo: { to: Party | null; thread: Id } | null;
   withdrawn: { on: Day; author: string; text: string } | null;
 }
 

@@ -56,7 +56,17 @@ export function threadsRoom(here: Here): Threads {
       if (line === undefined) throw new NotFoundError("this conversation is not here");
       const kept = await keeping.of(line);
       const { delete: day, held } = kept;
-      return { summary: (await viewer(here)).summary(line), kept: { delete: day, due: keeping.isDue(kept), held }, ...view };
+      const { summary } = await viewer(here);
+      const next = summaries.all().find(({ continues }) => continues === id);
+      // Where it was passed on is said in the thread itself.
+      const isRedirected = next !== undefined && view.loop.transferredTo === null;
+      const redirectedTo = isRedirected ? { to: summary(next).others[0] ?? null, thread: next.id } : null;
+      return {
+        summary: summary(line),
+        kept: { delete: day, due: keeping.isDue(kept), held },
+        ...view,
+        loop: { ...view.loop, redirectedTo },
+      };
     },
     async acknowledge(id) {
       const { messages, marks } = here.opened();

@@ -69,7 +69,7 @@ export function writerRoom(here: Here): Writer {
     },
     async redirect(thread, to, text = "") {
       const { referrals, outbox } = here.opened();
-      return itemView(await referrals.redirect(thread, to, text), outbox);
+      return itemView(await referrals.redirect(thread, to, text, { hold: UNDO_SECONDS * 1000 }), outbox);
     },
     async withdrawConsent(thread, on, text = "") {
       const { consents, outbox } = here.opened();
@@ -92,16 +92,16 @@ export function outboxRoom(here: Here): OutboxRoom {
     },
     async undo(id) {
       const { outbox, drafts } = here.opened();
-      const item = outbox.item(id);
+      const written = outbox.together(id).find(({ fields }) => fields !== null);
       // First the draft, so that nothing is ever in neither place.
-      const draft = item && (await drafts.restore(item));
+      const draft = written ? await drafts.restore(written) : null;
       try {
         await outbox.takeBack(id);
       } catch (error) {
         if (draft) await drafts.done(draft.id);
         throw error;
       }
-      return draft as Draft;
+      return draft;
     },
     async retry(id) {
       const { outbox, following } = here.opened();
