@@ -12,68 +12,43 @@ from importlib.resources import files
 
 import msgspec
 
+from client.words.parts import Board, Conversation, Did, Inbox
 from schemas.content import LegalBasis, Urgency
+from schemas.desk import Progress, Topic
 from schemas.endings import Ending
 from schemas.forms import Language
-from schemas.referral import State
-from schemas.steps import Reason
-
-
-class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A sentence with a number in it."""
-
-    one: str
-    other: str
-
-    def of(self, count: int, **parts: str) -> str:
-        """Return it for a count of at least 1."""
-        return (self.one if count == 1 else self.other).format(count=count, **parts)
-
-
-class Inbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The headings of the list of conversations, and why to look at one first."""
-
-    id: str
-    new: str
-    subject: str
-    others: str
-    state: str
-    last: str
-    none: str
-    warning: str
-    withdrawn: str
-    uncared: str
-    pressed: str
-    late: str
-
-
-class Board(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The headings of a dashboard."""
-
-    received: str
-    sent: str
-    empty: str
-    open: str
-    waiting: str
-    late: str
-    closed: str
-    none: str
-    endings: str
-    first: str
-    first_hours: str
-    first_none: str
-    first_of: Counted
+from schemas.mail import Automatic, Change, Delivery, Mode, Verdict
+from schemas.referral import Refusal, State
+from schemas.sharing import Informed
+from schemas.steps import Action, Consenting, Reason
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All words of a language; `decimal` stands between the whole number and its tenths."""
+    """All words of a language; `decimal` stands between the whole number and its tenths.
+
+    `levels` says what was verified of a structure, by level (0 to 4); `steps` what the author of a step does.
+    """
 
     decimal: str
+    levels: tuple[str, ...]
     states: dict[State, str]
     urgencies: dict[Urgency, str]
     bases: dict[LegalBasis, str]
     reasons: dict[Reason, str]
     endings: dict[Ending, str]
+    steps: dict[Action, str]
+    refusals: dict[Refusal, str]
+    informed: dict[Informed, str]
+    consenting: dict[Consenting, str]
+    topics: dict[Topic, str]
+    progress: dict[Progress, str]
+    modes: dict[Mode, str]
+    deliveries: dict[Delivery, str]
+    verdicts: dict[Verdict, str]
+    changes: dict[Change, str]
+    automatic: dict[Automatic, str]
+    did: Did
+    conversation: Conversation
     inbox: Inbox
     dashboard: Board
 

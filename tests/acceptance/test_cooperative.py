@@ -92,7 +92,7 @@ def test_feedback(desk: Office) -> None:
     (seen,) = (each for each in desk.anne("feedback", "list") if each["subject"] == "Un agenda")
     assert (seen["state"], seen["answer"]) == ("planned", "Au printemps")
     read = desk.anne.reads("show", note["short"])
-    assert "says that it is planned" in read
+    assert "answers a remark (Planned)" in read
     assert "Au printemps" in read
 
 

@@ -26,9 +26,11 @@ def test_an_appointment_and_what_became_of_it(office: Office, referral: str, tmp
     office.lina("schedule", referral, "2026-12-01T14:00", "--place", "Rue de Fer 1")
     office.lina("schedule", referral, "2026-12-02T09:30", "--place", "Rue de Fer 2", "--minutes", "30")
     shown = office.anne.reads("show", referral)
-    assert "2026-12-02 09:30, Rue de Fer 2 (30 minutes)" in shown
+    assert "2026-12-02 09:30, Rue de Fer 2 (30 min)" in shown
     assert "makes an appointment" in shown
-    assert "yes, orally" in shown
+    assert "Yes, orally" in shown
+    dutch = office.anne.reads("show", referral, "--lang", "nl")
+    assert all(said in dutch for said in ("maakt een afspraak", "Ja, mondeling", "Afspraak gemaakt"))
     office.lina("miss", referral)
     office.lina("attend", referral, ends=6)
     office.lina("complete", referral, "--text", "Injoignable.", "--reason", "not_reached")

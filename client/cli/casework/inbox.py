@@ -11,7 +11,7 @@ from client.archive import Fate, Received
 from client.cli.app import App
 from client.cli.language import lang
 from client.cli.options import command
-from client.cli.screen import documents, onward, timeline
+from client.cli.screen import documents, doings, onward, timeline
 from client.cli.screen.safe import line
 from client.cli.screen.views import Cell, Rows, recently, when
 from client.endpoint import Endpoint
@@ -38,7 +38,7 @@ async def inbox(app: App, follow: bool, everything: bool, lang: Language) -> Non
     away has in charge, as `souspli remind` does. With --json each arrival is one line, beginning with what
     has come since the last command.
     """
-    only_arrivals = follow and app.json
+    only_arrivals, words = follow and app.json, words_in(lang)
     async with app.endpoint(offline=True, mail=not only_arrivals) as endpoint:
         views = endpoint.threads.all()
         gone = [] if only_arrivals else await delete_what_is_over(app, endpoint, views)
@@ -46,24 +46,24 @@ async def inbox(app: App, follow: bool, everything: bool, lang: Language) -> Non
         # What presses, or nobody cares for, comes first.
         threads.sort(key=lambda thread: not (thread.loop.pressed or thread.loop.waits))
         if not only_arrivals:
-            shown = table(threads, endpoint.clock(), words_in(lang))
+            shown = table(threads, endpoint.clock(), words)
             app.screen.show([documents.summary(thread) for thread in threads], shown)
             warn_of_refused(app, endpoint)
         if follow:
             app.sound(endpoint)  # it does not end by itself, and nobody should wait in vain
-            app.screen.remark("\nWaiting for what arrives; Ctrl-C ends.")
+            app.screen.remark(f"\n{words.inbox.following}")
 
             async def rung() -> None:
                 say_gone(app, await tending.tend(endpoint))
 
             def told(event: Replying) -> None:
                 if begun := endpoint.colleagues.hear(event):
-                    show_writing(app, endpoint, begun)
+                    show_writing(app, endpoint, begun, words)
 
             async for received in endpoint.mailbox.follow(rung, told):
-                show_arrival(app, endpoint, received)
+                show_arrival(app, endpoint, received, words)
         elif threads:
-            app.screen.next("read one", f"souspli show {threads[0].short}")
+            app.screen.next(words.inbox.read_one, f"souspli show {threads[0].short}")
 
 
 async def delete_what_is_over(app: App, endpoint: Endpoint, views: list[ThreadView]) -> list[ThreadView]:
@@ -132,7 +132,7 @@ def warn_of_refused(app: App, endpoint: Endpoint) -> None:
         app.screen.warn(f"a message of {when(refused.accepted)}{claims} is not shown: {refused.detail}")
 
 
-def show_writing(app: App, endpoint: Endpoint, begun: Begun) -> None:
+def show_writing(app: App, endpoint: Endpoint, begun: Begun, words: Words) -> None:
     """Print that a colleague is writing an answer."""
     with suppress(NotFoundError):  # in a conversation that has not come yet
         thread = endpoint.threads.find(begun.thread)
@@ -142,13 +142,13 @@ def show_writing(app: App, endpoint: Endpoint, begun: Begun) -> None:
                 (when(endpoint.clock()), "quiet"),
                 "  ",
                 (thread.short, "command"),
-                f"  {line(begun.name) or 'a colleague'} is writing an answer  ",
+                f"  {words.inbox.writing.format(name=line(begun.name) or words.inbox.colleague)}  ",
                 (line(thread.subject), "heading"),
             ),
         )
 
 
-def show_arrival(app: App, endpoint: Endpoint, received: Received) -> None:
+def show_arrival(app: App, endpoint: Endpoint, received: Received, words: Words) -> None:
     """Print what has just arrived."""
     if received.header is None or received.content is None or received.fate is not Fate.OPENED:
         app.screen.event(
@@ -159,12 +159,10 @@ def show_arrival(app: App, endpoint: Endpoint, received: Received) -> None:
     thread = endpoint.threads.find(received.header.thread)
     found = [message for message in thread.messages if message.hash == received.hash]
     if isinstance(received.content, Receipt):
-        event, text = (
-            "receipt",
-            f"{received.content.author} has read {counted(len(received.content.of), 'message')}",
-        )
+        event = "receipt"
+        text = words.inbox.has_read.of(len(received.content.of), name=received.content.author)
     else:
-        event, text = "message", timeline.title(found[0])
+        event, text = "message", doings.title(found[0], words)
     app.screen.event(
         {
             "event": event,

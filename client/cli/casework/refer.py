@@ -19,7 +19,7 @@ from client.cli.casework.text import with_text, written
 from client.cli.language import lang
 from client.cli.options import command
 from client.cli.prompts import ask, attend, choose, confirm
-from client.cli.screen import words as english
+from client.cli.screen import onward
 from client.cli.screen.answers import answers as answers_view
 from client.cli.screen.views import fields, heading, joined
 from client.endpoint import Endpoint
@@ -198,16 +198,17 @@ def _check(asked: Form, given: dict[str, Answer], language: Language) -> None:
 
 def _preview(to: str, referral: Referral, files: tuple[Path, ...], language: Language) -> Group:
     words = words_in(language)
+    said = words.conversation
     return Group(
-        heading("Check before it is sent"),
+        heading(said.check),
         fields(
-            ("to", to),
-            ("subject", referral.subject),
-            ("urgency", words.urgencies[referral.urgency]),
-            ("legal basis", words.bases[referral.legal_basis]),
-            *english.shared(referral),
-            ("text", referral.text),
-            ("files", "\n".join(path.name for path in files)),
+            (said.receivers, to),
+            (said.subject, referral.subject),
+            (said.urgency, words.urgencies[referral.urgency]),
+            (said.basis, words.bases[referral.legal_basis]),
+            *onward.shared(referral, words),
+            (said.text, referral.text),
+            (said.files, "\n".join(path.name for path in files)),
         ),
         answers_view(referral, language),
     )

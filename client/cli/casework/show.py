@@ -10,6 +10,7 @@ from client.cli.screen import documents, onward
 from client.cli.screen.timeline import conversation
 from client.endpoint import Endpoint
 from client.views import ThreadView
+from client.words import Words, words_in
 from schemas.content import Action
 from schemas.events import Side
 from schemas.forms import Language
@@ -29,21 +30,22 @@ async def show(app: App, thread: str, *, lang: Language, yes: bool, no_receipt: 
 
     THREAD is its id, or the beginning of the short one that `souspli inbox` shows.
     """
+    words = words_in(lang)
     async with app.endpoint(offline=True, mail=True) as endpoint:
         view = endpoint.threads.find(thread)
         if view.loop.withdrawn is not None and not yes:
-            for alert in onward.alerts(view):
+            for alert in onward.alerts(view, words):
                 app.screen.warn(alert.plain)
             confirm("Do you have to read it all the same?")
         if not no_receipt:
             await endpoint.messages.acknowledge(view.id)
             view = endpoint.threads.find(view.id)
         app.screen.show(documents.thread(view), conversation(view, endpoint.directory.current, lang))
-        _stand_in(app, endpoint, view)
-        app.screen.next(*next_steps(view))
+        _stand_in(app, endpoint, view, words)
+        app.screen.next(*next_steps(view, words))
 
 
-def _stand_in(app: App, endpoint: Endpoint, view: ThreadView) -> None:
+def _stand_in(app: App, endpoint: Endpoint, view: ThreadView, words: Words) -> None:
     """Say who stands in when who is in charge is away today."""
     assignee = view.referral_state.assignee if view.referral_state else None
     if assignee is None or view.own_service is None:
@@ -51,10 +53,11 @@ def _stand_in(app: App, endpoint: Endpoint, view: ThreadView) -> None:
     service = endpoint.directory.current.service(view.own_service)[1].id
     substitute = endpoint.absences.stand_in(assignee, service, day_of(endpoint.clock()))
     if substitute is not None:
-        app.screen.warn(f"{view.assignee_name} is away: {endpoint.people.name(substitute)} stands in")
+        names = {"name": view.assignee_name, "substitute": endpoint.people.name(substitute)}
+        app.screen.warn(words.conversation.stands_in.format(**names))
 
 
-def next_steps(view: ThreadView) -> tuple[str, ...]:
+def next_steps(view: ThreadView, words: Words) -> tuple[str, ...]:
     """Return a sentence and the commands that are possible now."""
     moves = [f"souspli {move} {view.short}{_text(move)}" for move in view.referral_moves]
     if view.loop.suggests is not None and view.referral_side is Side.SENDER:
@@ -70,7 +73,7 @@ def next_steps(view: ThreadView) -> tuple[str, ...]:
     notices = [each.content for each in view.messages if isinstance(each.content, Notice)]
     command = f"correspondent write {notices[0].correspondent.address}" if notices else f"reply {view.short}"
     others = [f'souspli {command} --text "…"']
-    return "what can be done now", *moves, *others, *files[:3]
+    return words.conversation.next, *moves, *others, *files[:3]
 
 
 def _text(action: Action) -> str:

@@ -3,7 +3,7 @@
 from client.cli.demo.cast import NETWORK, OFFICE, ORGANISATIONS, REGISTRAR, Organisation
 from client.cli.demo.company import Company
 from client.cli.demo.stage import Stage
-from client.cli.screen import words
+from client.cli.screen import levels
 from client.endpoint import Endpoint
 from schemas.errors import KboNumberError
 
@@ -35,7 +35,7 @@ async def admit_everybody(stage: Stage, company: Company) -> None:
         people = len({device.member for device in structure.devices.values() if device.active})
         stage.expect(
             structure.active and people == 3 and len(structure.services) == 2,
-            f"{organisation.handle}: {words.level(structure.level)}, two services, {people} people",
+            f"{organisation.handle}: {levels.in_words(structure.level)}, two services, {people} people",
         )
 
 

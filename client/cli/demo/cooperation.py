@@ -8,10 +8,12 @@ from client.cli.demo.cast import ACCEPTANCE, ANSWER, NOTE, QUESTION
 from client.cli.demo.live import Follower
 from client.cli.demo.referring import Sent, sha256
 from client.cli.demo.stage import Stage
-from client.cli.screen import timeline
+from client.cli.screen import doings
 from client.cli.screen.views import Rows, joined, recently
 from client.views import ThreadView
+from client.words import words_in
 from schemas.content import Action
+from schemas.forms import Language
 from schemas.referral import State
 
 
@@ -96,7 +98,7 @@ def _table(view: ThreadView) -> Rows:
             (
                 recently(message.at, message.at, seconds=True),
                 f"{message.author}, {message.structure}",
-                timeline.did(message),
+                doings.did(message, words_in(Language.EN)),
                 joined(reader.author for reader in message.read_by),
             )
             for message in view.messages

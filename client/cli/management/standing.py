@@ -7,7 +7,7 @@ import click
 
 from client.cli.app import App
 from client.cli.options import command
-from client.cli.screen import documents, words
+from client.cli.screen import documents, levels
 from crypto.structures import Structure
 from schemas.errors import InvalidInputError
 
@@ -109,7 +109,7 @@ async def _set_standing(app: App, handle: str, reason: str, *, active: bool, lev
         after = endpoint.directory.current.by_handle(handle)
         standing = "active" if after.active else "suspended"
         app.screen.show(
-            documents.structure(after), f"{after.name} is {standing}, {words.level(after.level)}."
+            documents.structure(after), f"{after.name} is {standing}, {levels.in_words(after.level)}."
         )
         if after.proposal:
             proposed = after.proposal.level

@@ -10,7 +10,7 @@ from client.cli.management.standing import COMMANDS
 from client.cli.management.views import application_rows, structure_rows, structure_view
 from client.cli.options import command
 from client.cli.prompts import confirm
-from client.cli.screen import documents, words
+from client.cli.screen import documents, levels
 from client.cli.screen.views import Rows, copyable, fields, stamp, when
 from client.endpoint import Endpoint
 from crypto.safety import fingerprint
@@ -123,7 +123,7 @@ async def check(
             Rows(
                 ("found", "good for"),
                 [
-                    (each.text, "nothing" if each.level is None else words.level(each.level))
+                    (each.text, "nothing" if each.level is None else levels.in_words(each.level))
                     for each in findings
                 ],
                 empty="",
@@ -159,7 +159,7 @@ async def verify(app: App, handle: str, evidence: str, level: int) -> None:
         digits = fingerprint(id_bytes(application.id), application.root)
         app.screen.show(
             documents.application(application) | {"level": verification.level, "fingerprint": digits},
-            f"{application.name} is verified: {words.level(verification.level)}.",
+            f"{application.name} is verified: {levels.in_words(verification.level)}.",
             f"Enterprise number {format_kbo(application.kbo)}."
             if application.kbo
             else "No enterprise number.",

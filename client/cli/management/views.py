@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Group
 from rich.text import Text
 
-from client.cli.screen import words
+from client.cli.screen import levels
 from client.cli.screen.views import Rows, fields, heading, when
 from crypto.structures import Device, Structure
 from schemas.api import ApplicationState
@@ -34,8 +34,8 @@ def standing(structure: Structure) -> Text:
         proposal = structure.proposal
         more = f"; level {proposal.level} waits for a second registrar" if proposal else ""
         lost = "; its root key is being replaced" if structure.loss else ""
-        return Text(words.level(structure.level) + more + lost)
-    return Text(f"suspended ({words.level(structure.level)})", style="bad")
+        return Text(levels.in_words(structure.level) + more + lost)
+    return Text(f"suspended ({levels.in_words(structure.level)})", style="bad")
 
 
 def structure_rows(structures: Sequence[Structure]) -> Rows:

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from client.cli.screen.safe import line
 from client.cli.screen.views import fields, heading, indented, joined
+from client.words import words_in
 from schemas.content import Answer, Referral
 from schemas.errors import FormError
 from schemas.forms import Form, Language, form
@@ -54,7 +55,7 @@ def _sections(asked: Form, given: dict[str, Answer], language: Language) -> Iter
             yield indented(fields(*pairs, label_width=width))
     others = [(key, plain_answer(value, language)) for key, value in given.items() if key not in labels]
     if others:
-        yield Text("not asked by this form", style="caution")
+        yield Text(words_in(language).conversation.not_asked, style="caution")
         yield indented(fields(*others, label_width=width))
 
 

@@ -1,9 +1,9 @@
 """What is shown of a conversation with a correspondent, beside what every conversation has."""
 
-from client.cli.screen import words as english
 from client.cli.screen.safe import line
 from client.cli.screen.views import when
 from client.views import MessageView
+from client.words import Words
 from schemas.content import MailContent, Message, Note, Referral, Transition
 from schemas.desk import Feedback, FeedbackState, SignUp
 from schemas.guests import GuestItem
@@ -20,69 +20,67 @@ from schemas.mail import (
 )
 
 
-def by_mail(content: MailContent) -> str:
+def by_mail(content: MailContent, words: Words) -> str:
     """Return what the author of a message does by it."""
+    did = words.did
     match content:
         case Notice():
-            does = f"writes to {line(content.correspondent.name)} ({content.mode})"
+            does = did.notice.format(name=line(content.correspondent.name), mode=words.modes[content.mode])
         case Letter():
-            does = "writes what the guest reads"
+            does = did.letter
         case Mail():
-            automatic = english.AUTOMATIC[content.automatic] if content.automatic else ""
-            does = f"received by e-mail, {automatic or english.VERDICTS[content.verdict]}"
+            how = words.automatic[content.automatic] if content.automatic else words.verdicts[content.verdict]
+            does = f"{did.mail} ({how})"
         case MailHeld():
-            does = f"holds a reply by e-mail: {content.held.hex()[:8]}"
+            does = f"{did.mail_held} ({_short(content.held)})"
         case MailDecision():
-            does = "lets the reply in" if content.release else "rejects the reply"
-            does += ", as the correspondent says on his page" if content.item else ""
+            does = did.release if content.release else did.reject
+            does += f", {did.by_guest}" if content.item else ""
         case MailState():
-            does = english.DELIVERIES[content.state]
+            does = words.deliveries[content.state]
         case LinkChanged():
-            does = _changed(content)
+            does = words.changes[content.change]
+            if content.change is Change.RENEWED:
+                does += f" {did.until.format(when=when(content.expires))}"
         case _:
-            does = "brings an answer by the link"
+            does = did.guest_reply
     return does
 
 
-def _changed(content: LinkChanged) -> str:
-    match content.change:
-        case Change.CODE:
-            return "gives the link a new code"
-        case Change.RENEWED:
-            return f"renews the link until {when(content.expires)}"
-        case Change.REVOKED:
-            return "ends the link; replies by e-mail are held from now on"
-
-
-def texts(message: MessageView) -> tuple[str, ...]:
+def texts(message: MessageView, words: Words) -> tuple[str, ...]:
     """Return the texts of a message, in their order."""
-    content, guest = message.content, message.guest
+    content, guest, of = message.content, message.guest, words.conversation
     match content:
         case Message() | Referral() | Transition() | Note() | Letter() | Notice():
             said: tuple[str, ...] = (content.text,)
         case Feedback() | FeedbackState() | SignUp():
             said = (content.text,)
         case Mail():
-            key = "It brings an OpenPGP key: souspli correspondent key accept" if content.offered else ""
+            key = of.offers_key if content.offered else ""
             said = (content.text, f"> {content.quote}" if content.quote else "", key)
         case MailHeld():
-            reasons = ", ".join(content.reasons)
-            said = (f"It says that it is from {content.claimed}: {reasons}", content.subject)
+            claims = of.held_claims.format(claimed=content.claimed)
+            said = (f"{claims} ({', '.join(content.reasons)})", content.subject)
         case MailState():
             said = (content.detail,)
         case GuestAnswer() if guest is not None:
-            said = (guest.author, *_steps(guest), guest.text)
+            said = (guest.author, *_steps(guest, words), guest.text)
         case GuestAnswer():
-            said = ("It cannot be opened: the key of this link is not here.",)
+            said = (of.guest_sealed,)
         case _:
             said = ()
     return said
 
 
-def _steps(guest: GuestItem) -> tuple[str, ...]:
+def _steps(guest: GuestItem, words: Words) -> tuple[str, ...]:
     """Return what a guest decides by an answer."""
-    steps = [english.plain(guest.action)] if guest.action else []
+    steps = [words.steps[guest.action]] if guest.action else []
     if guest.confirms is not None:
-        which, whose = guest.confirms.held.hex()[:8], "is mine" if guest.confirms.own else "is not mine"
-        steps.append(f"The reply {which} {whose}.")
+        of = words.conversation
+        which = of.is_mine if guest.confirms.own else of.not_mine
+        steps.append(which.format(held=_short(guest.confirms.held)))
     return tuple(steps)
+
+
+def _short(held: bytes) -> str:
+    return held.hex()[:8]

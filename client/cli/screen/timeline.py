@@ -5,29 +5,43 @@ name of a person is the one that the person's device gives.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
 from client.cli.screen import onward
-from client.cli.screen import words as english
 from client.cli.screen.answers import answers
-from client.cli.screen.correspondence import by_mail, texts
+from client.cli.screen.correspondence import texts
 from client.cli.screen.documents import short
+from client.cli.screen.doings import did
 from client.cli.screen.safe import block, line
 from client.cli.screen.views import fields, heading, indented, joined, size, when
 from client.conversation import MessageState
 from client.views import MessageView, ReadBy, RefusedView, ThreadView
 from client.words import Words, words_in
 from crypto.chain import Directory
-from schemas.content import Action, Note, Referral, Transition
+from schemas.content import Urgency
 from schemas.errors import NotFoundError
 from schemas.forms import Language
 from schemas.ids import Address
-from schemas.mail import GuestAnswer, Letter, LinkChanged, Mail, MailDecision, MailHeld, MailState, Notice
-from schemas.reminding import Reminder
-from schemas.sharing import ConsentWithdrawn
+from schemas.referral import State
+
+_STATE_STYLES: Final = {
+    State.SENT: "quiet",
+    State.RECEIVED: "",
+    State.ACCEPTED: "good",
+    State.DECLINED: "caution",
+    State.INFORMATION_ASKED: "caution",
+    State.SCHEDULED: "good",
+    State.UNATTENDED: "caution",
+    State.IN_PROGRESS: "good",
+    State.COMPLETED: "good",
+    State.TRANSFERRED: "caution",
+    State.WITHDRAWN: "caution",
+}
+_URGENCY_STYLES: Final = {Urgency.ROUTINE: "", Urgency.SOON: "caution", Urgency.URGENT: "bad"}
 
 
 def conversation(thread: ThreadView, directory: Directory, language: Language) -> Group:
@@ -35,9 +49,9 @@ def conversation(thread: ThreadView, directory: Directory, language: Language) -
     words = words_in(language)
     return Group(
         head(thread, directory, words),
-        *onward.alerts(thread),
-        *(Text(f"Warning: {line(warning)}", style="bad") for warning in thread.warnings),
-        *map(_refused, thread.refused),
+        *onward.alerts(thread, words),
+        *(_warning(warning, words) for warning in thread.warnings),
+        *(_refused(refused, words) for refused in thread.refused),
         *((answers(thread.referral, language),) if thread.referral else ()),
         *(part for message in thread.messages for part in _message(message, directory, words)),
     )
@@ -46,15 +60,16 @@ def conversation(thread: ThreadView, directory: Directory, language: Language) -
 def head(thread: ThreadView, directory: Directory, words: Words) -> Group:
     """Return what a thread is: subject, participants, and the state of a referral."""
     sender, *others = thread.participants
+    said, referral = words.conversation, thread.referral
     return Group(
         heading(thread.subject, thread.short),
         fields(
-            ("from", who(sender, directory)),
-            ("to", "\n".join(who(other, directory) for other in others)),
-            ("state", state(thread, words)),
-            ("urgency", urgency(thread, words)),
-            ("legal basis", words.bases[thread.referral.legal_basis] if thread.referral else None),
-            ("in charge", thread.assignee_name or None),
+            (said.sender, who(sender, directory, words)),
+            (said.receivers, "\n".join(who(other, directory, words) for other in others)),
+            (said.state, state(thread, words)),
+            (said.urgency, urgency(thread, words)),
+            (said.basis, words.bases[referral.legal_basis] if referral else None),
+            (said.in_charge, thread.assignee_name or None),
             *onward.facts(thread, directory, words),
         ),
     )
@@ -65,7 +80,7 @@ def state(thread: ThreadView, words: Words) -> Text | None:
     if thread.referral_state is None:
         return None
     at = thread.referral_state.state
-    return Text(words.states[at], style=english.STATE_STYLES[at])
+    return Text(words.states[at], style=_STATE_STYLES[at])
 
 
 def urgency(thread: ThreadView, words: Words) -> Text | None:
@@ -73,17 +88,18 @@ def urgency(thread: ThreadView, words: Words) -> Text | None:
     if thread.referral is None:
         return None
     at = thread.referral.urgency
-    return Text(words.urgencies[at], style=english.URGENCY_STYLES[at])
+    return Text(words.urgencies[at], style=_URGENCY_STYLES[at])
 
 
-def who(address: Address, directory: Directory) -> str:
+def who(address: Address, directory: Directory, words: Words) -> str:
     """Return a service with what is verified of its structure."""
+    said = words.conversation
     try:
         structure = directory.by_handle(address.structure)
     except NotFoundError:
-        return f"{address} (not in the directory)"
-    suspended = "" if structure.active else ", suspended"
-    return f"{address}  ({structure.name}, {english.level(structure.level)}{suspended})"
+        return f"{address} ({said.unknown})"
+    suspended = "" if structure.active else f", {said.suspended}"
+    return f"{address}  ({structure.name}, {words.levels[structure.level]}{suspended})"
 
 
 def _message(message: MessageView, directory: Directory, words: Words) -> Iterator[RenderableType]:
@@ -92,82 +108,51 @@ def _message(message: MessageView, directory: Directory, words: Words) -> Iterat
         (when(message.at), "quiet"),
         "  ",
         (line(message.author), "mine" if message.own else "heading"),
-        (", you" if message.own else "", "quiet"),
-        (f", {line(message.structure)} ({_level(message.sender, directory)})", "quiet"),
+        (f", {words.conversation.you}" if message.own else "", "quiet"),
+        (f", {line(message.structure)} ({_level(message.sender, directory, words)})", "quiet"),
         "  ",
-        (did(message), "command"),
+        (did(message, words), "command"),
     )
     yield indented(Group(*_body(message, words)))
 
 
-def _level(address: Address, directory: Directory) -> str:
+def _level(address: Address, directory: Directory, words: Words) -> str:
     try:
-        return f"level {directory.by_handle(address.structure).level}"
+        return words.conversation.level.format(level=directory.by_handle(address.structure).level)
     except NotFoundError:
-        return "not in the directory"
-
-
-def title(message: MessageView) -> str:
-    """Return who did what, in one line."""
-    return f"{message.author}, {message.structure}, {did(message)}"
-
-
-def did(message: MessageView) -> str:
-    """Return what the author of a message does by it."""
-    content = message.content
-    match content:
-        case Transition():
-            assigned = f"assigns it to {line(content.assignee_name)}"
-            if content.instead_of is not None:
-                assigned += ", by itself, since who was in charge is away"
-            return assigned if content.action is Action.ASSIGN else english.STEPS[content.action]
-        case Note():
-            return "notes, for the own service only"
-        case Referral():
-            return "refers"
-        case Reminder() | ConsentWithdrawn():
-            return onward.does(content)
-        case (
-            Notice()
-            | Letter()
-            | Mail()
-            | MailHeld()
-            | MailDecision()
-            | MailState()
-            | GuestAnswer()
-            | LinkChanged()
-        ):
-            return by_mail(content)
-        case _:
-            return english.by_others(content)
+        return words.conversation.unknown
 
 
 def _body(message: MessageView, words: Words) -> Iterator[RenderableType]:
-    said = (*onward.details(message.content, words), *texts(message))
+    said = (*onward.details(message.content, words), *texts(message, words))
     yield from (Text(block(text)) for text in said if text)
     for file in message.files:
         yield Text.assemble(
-            ("file ", "quiet"),
+            (f"{words.conversation.file} ", "quiet"),
             (short(file.blob), "command"),
             f"  {line(file.name)}  ",
             (size(file.size), "quiet"),
         )
     if message.refusal:
-        yield Text(english.REFUSALS[message.refusal], style="bad")
+        yield Text(words.refusals[message.refusal], style="bad")
     if message.state is MessageState.QUEUED:
-        yield Text("waits in the outbox", style="caution")
+        yield Text(words.conversation.queued, style="caution")
     if message.state is MessageState.FAILED:
-        yield Text(f"was not sent ({line(message.problem)}): see souspli outbox list", style="bad")
+        yield Text(words.conversation.failed.format(problem=line(message.problem)), style="bad")
     if message.read_by:
-        yield Text(f"read by {joined(map(_reader, message.read_by))}", style="quiet")
+        readers = joined(map(_reader, message.read_by))
+        yield Text(words.conversation.read_by.format(readers=readers), style="quiet")
 
 
 def _reader(reader: ReadBy) -> str:
     return f"{line(reader.author)} ({reader.service}, {when(reader.at)})"
 
 
-def _refused(view: RefusedView) -> Text:
-    claims = f", said to come from {view.claims}" if view.claims else ""
-    return Text(
-        f"Warning: a message of {when(view.accepted)}{claims} is not shown: {line(view.detail)}", style="bad"
-    )
+def _warning(warning: str, words: Words) -> Text:
+    return Text(words.conversation.warning.format(text=line(warning)), style="bad")
+
+
+def _refused(view: RefusedView, words: Words) -> Text:
+    sentence = words.conversation.hidden_claims if view.claims else words.conversation.hidden
+    said = sentence.format(when=when(view.accepted), claims=view.claims, detail=line(view.detail))
+    return Text(said, style="bad")

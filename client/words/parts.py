@@ -1,0 +1,134 @@
+"""The groups of words of a command: headings, labels, and sentences with places such as `{when}` in them."""
+
+import msgspec
+
+
+class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sentence with a number in it."""
+
+    one: str
+    other: str
+
+    def of(self, count: int, **parts: str) -> str:
+        """Return it for a count of at least 1."""
+        return (self.one if count == 1 else self.other).format(count=count, **parts)
+
+
+class Inbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The headings of the list of conversations, and why to look at one first."""
+
+    id: str
+    new: str
+    subject: str
+    others: str
+    state: str
+    last: str
+    none: str
+    warning: str
+    withdrawn: str
+    uncared: str
+    pressed: str
+    late: str
+    following: str
+    read_one: str
+    writing: str
+    colleague: str
+    has_read: Counted
+
+
+class Board(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The headings of a dashboard."""
+
+    received: str
+    sent: str
+    empty: str
+    open: str
+    waiting: str
+    late: str
+    closed: str
+    none: str
+    endings: str
+    first: str
+    first_hours: str
+    first_none: str
+    first_of: Counted
+
+
+class Did(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the author of a content does by it, where that is no step of a referral."""
+
+    message: str
+    note: str
+    referral: str
+    reminder: str
+    escalation: str
+    consent_withdrawn: str
+    absence: str
+    waiting: str
+    take_over: str
+    notice: str
+    letter: str
+    mail: str
+    mail_held: str
+    guest_reply: str
+    release: str
+    reject: str
+    feedback: str
+    feedback_state: str
+    sign_up: str
+    sign_off: str
+    by_guest: str
+    until: str
+
+
+class Conversation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The labels of a conversation, and what is said of it and of its messages."""
+
+    sender: str
+    receivers: str
+    state: str
+    files: str
+    check: str
+    subject: str
+    text: str
+    urgency: str
+    basis: str
+    in_charge: str
+    appointment: str
+    reason: str
+    informed: str
+    suspended: str
+    read_by: str
+    pressed: str
+    late: str
+    not_asked: str
+    guest_sealed: str
+    held_claims: str
+    other_door: str
+    passed_on: str
+    comes_from: str
+    purpose: str
+    minimum: str
+    yes: str
+    checklist: str
+    no_checklist: str
+    you: str
+    level: str
+    unknown: str
+    unknown_service: str
+    file: str
+    queued: str
+    failed: str
+    warning: str
+    hidden: str
+    hidden_claims: str
+    withdrawn: str
+    uncared: str
+    agreed: str
+    thread: str
+    since: str
+    stands_in: str
+    is_mine: str
+    not_mine: str
+    offers_key: str
+    next: str
