@@ -91,8 +91,9 @@ class Mailbox:
     async def follow(self, rung: Rung | None = None, told: Told | None = None) -> AsyncGenerator[Received]:
         """Yield what is new, live, for ever: reconnects by itself and sends what waits in the outbox.
 
-        `rung` is awaited when a timer of the own services rings, and when one may have rung meanwhile; `told`
-        is called with what colleagues say of their writing.
+        `rung` is awaited when a timer of the own services rings, and with each stream of events, that is, at
+        least every quarter of an hour: what was received has no timers. `told` is called with what
+        colleagues say of their writing.
         Raises what no waiting can mend, such as DirectoryForkError or DeviceRevokedError.
         """
         sending = asyncio.create_task(self._keep_sending())

@@ -25,6 +25,7 @@ from schemas.reminding import Level, Waiting
 from schemas.retention import HoldStage
 from schemas.steps import Appointment, Consent, Consenting, Reason
 from schemas.working_days import add_working_days, day_of
+from server.storage.db import connect
 from tests.integration.client.cast import Scene, act, state
 from tests.stage import TurnableClock, until
 
@@ -229,6 +230,25 @@ async def test_what_nobody_takes_is_told_of_once(turning: Scene, clock: Turnable
     await synced(turning.anne, turning.cleo)
     assert turning.cleo.threads.find(thread).loop.waits is None
     assert len(turning.anne.threads.find(thread).messages) == 1
+
+
+async def test_colleagues_are_told_though_the_sender_is_gone(
+    turning: Scene, clock: TurnableClock, database: str, tmp_path: Path
+) -> None:
+    """A following device of the receiving service looks by itself; no timer tells the relay what is late."""
+    thread = await turning.refer()
+    await synced(turning.ben, turning.cleo)
+    today = day_of(clock())
+    clock.ahead += (add_working_days(today, 3) - today).days * DAY * 1000 + DAY * 1000
+
+    async def told() -> bool:
+        await synced(turning.cleo)
+        return turning.cleo.threads.find(thread).loop.waits == today.isoformat()
+
+    async with serving(turning.ben, Place(tmp_path / "agent")):
+        await until(told)
+    async with connect(database) as connection:
+        assert await connection.fetchval("SELECT count(*) FROM timers") == 0
 
 
 async def test_consent_withdrawn_reaches_everybody_and_shortens_the_time(
