@@ -273,10 +273,15 @@ def server_of(folder: Path) -> int:
 
 
 def kill_server(folder: Path) -> None:
-    """Kill the server, a child of this process, and wait until it is dead but not yet buried."""
-    server = server_of(folder)
+    """Kill the server, a child of this process, and wait until it is dead but not yet buried.
+
+    Its own children keep its socket open until they see that it is gone, a moment later.
+    """
+    server, running = server_of(folder), read_pid_file(folder / "cluster")
     os.kill(server, signal.SIGKILL)
     os.waitid(os.P_PID, server, os.WEXITED | os.WNOWAIT)
+    while running is not None and running.listening():
+        time.sleep(0.01)
 
 
 async def write(dsn: str) -> None:
