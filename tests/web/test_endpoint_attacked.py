@@ -54,7 +54,7 @@ async def test_an_altered_envelope(scene: Scene, anne: Probe, hostile: Hostile) 
 
 
 async def test_a_replayed_envelope(scene: Scene, anne: Probe, hostile: Hostile) -> None:
-    """An envelope that is delivered again at a new place is refused."""
+    """An envelope that is delivered again at a new place is refused, beside the first one and later."""
     seen: list[Delivery] = []
 
     def again(frames: Sequence[Delivery]) -> Frames:
@@ -65,6 +65,10 @@ async def test_a_replayed_envelope(scene: Scene, anne: Probe, hostile: Hostile) 
     item = await scene.ben.messages.send([SOCIAL], "Question", "un")
     await anne.until("events.some(({ event }) => event === 'alarm')")
     assert await refused(anne) == ["replayed"]
+    late = [(seen[0].seq + 2000, seen[0].accepted, seen[0].raw)]
+    hostile.on_pages(lambda _: [late.pop()] if late else [])
+    await anne.ask("sync.now")
+    assert await refused(anne) == ["replayed", "replayed"]
     assert len((await anne.ask("threads.open", item.thread))["messages"]) == 1
 
 

@@ -15,7 +15,7 @@ import { type Bytes, equal } from "../schemas/bytes.ts";
 import { type Envelope, type Header, parse, type Recipient } from "../schemas/envelope.ts";
 import { CheckpointError, IntegrityError, ReplayedError, SouspliError } from "../schemas/errors.ts";
 import { LIMITS } from "../schemas/limits.ts";
-import type { Archive, Fate, Received } from "./archive.ts";
+import { type Archive, type Fate, nameOf, type Received } from "./archive.ts";
 import type { Mirror } from "./directory.ts";
 import type { Delivery } from "./pages.ts";
 import type { Seeds } from "./seeds.ts";
@@ -24,6 +24,14 @@ import type { Seeds } from "./seeds.ts";
 export interface Examined {
   readonly received: Received;
   readonly sender: Device | null;
+}
+
+/** An envelope of which all is in order that frame and directory say. */
+interface Framed {
+  readonly kept: Received;
+  readonly envelope: Envelope;
+  readonly recipient: Recipient;
+  readonly sender: Device;
 }
 
 export class Examiner {
@@ -38,11 +46,37 @@ export class Examiner {
   }
 
   /**
-   * Return the envelope with its fate; `page` is what came just before and is not archived yet.
+   * Return the envelopes of a page with their fates, in its order.
+   *
+   * They are opened side by side, and the store is asked once: one by one, most of the time is spent waiting. Only those
+   * that a device sent under one id have to wait for each other.
    *
    * Throws only what the refreshing of the directory throws.
    */
-  async examine(mailbox: string, { seq, accepted, raw }: Delivery, page: readonly Received[] = []): Promise<Examined> {
+  async examine(mailbox: string, page: readonly Delivery[]): Promise<Examined[]> {
+    const framed: (Framed | Examined)[] = [];
+    for (const delivery of page) framed.push(await this.#frame(mailbox, delivery));
+    const seen = await this.#archive.seenOf(framed.flatMap((each) => headerOf(each) ?? []));
+    const examined: Examined[] = [];
+    const examineInTurn = async (places: readonly number[]) => {
+      const before: Received[] = [];
+      for (const place of places) {
+        const each = framed[place]!;
+        const found = "envelope" in each ? await this.#examine(each, before, seen.get(nameOf(each.kept.header!))) : each;
+        before.push(found.received);
+        examined[place] = found;
+      }
+    };
+    const named = Map.groupBy(framed.keys(), (place) => {
+      const header = headerOf(framed[place]!);
+      return header === null ? place : nameOf(header);
+    });
+    await Promise.all([...named.values()].map(examineInTurn));
+    return examined;
+  }
+
+  /** Check what can be checked without asking the store. */
+  async #frame(mailbox: string, { seq, accepted, raw }: Delivery): Promise<Framed | Examined> {
     const hash = sha256(raw) as Bytes;
     let kept: Received = {
       mailbox,
@@ -65,22 +99,24 @@ export class Examiner {
     const { header } = envelope;
     kept = { ...kept, header };
     if (header.checkpoint.size > this.#mirror.current.size) await this.#mirror.refresh();
-    let recipient: Recipient;
-    let sender: Device;
     try {
-      recipient = addressed(header, mailbox);
+      const recipient = addressed(header, mailbox);
       checkTime(header, accepted);
-      sender = this.#mirror.current.checkHeader(header);
-      await this.#checkReplay(kept, header, page);
+      return { kept, envelope, recipient, sender: this.#mirror.current.checkHeader(header) };
     } catch (error) {
       // `checkpoint`: the relay holds back entries that it showed to the sender. A view that contradicts ours is
       // refused and shown, and stops nothing else: otherwise anybody could silence others by naming a wrong root.
       return { received: but(kept, error instanceof CheckpointError ? "locked" : "refused", error), sender: null };
     }
-    return this.#open(envelope, kept, recipient, sender);
   }
 
-  async #open(envelope: Envelope, kept: Received, recipient: Recipient, sender: Device): Promise<Examined> {
+  /** Open it, unless it came before: `before` is what its page holds before it under its name, `earlier` was opened in another page. */
+  async #examine({ kept, envelope, recipient, sender }: Framed, before: readonly Received[], earlier?: Bytes): Promise<Examined> {
+    try {
+      await this.#checkReplay(kept, envelope.header, before, earlier);
+    } catch (error) {
+      return { received: but(kept, "refused", error), sender: null };
+    }
     const key = this.#seeds.find(recipient.kid);
     if (key === undefined) {
       const detail = "no colleague's device has handed over the seed of this epoch yet";
@@ -94,19 +130,20 @@ export class Examiner {
     }
   }
 
-  async #checkReplay(kept: Received, header: Header, page: readonly Received[]): Promise<void> {
-    const { device } = header.sender;
-    const same = page.filter((each) => each.header?.id === header.id && equal(each.header.sender.device, device));
-    const known = same.filter((each) => each.fate === "opened").map((each) => each.hash);
-    const earlier = await this.#archive.seen(device, header.id);
+  async #checkReplay(kept: Received, { thread }: Header, before: readonly Received[], earlier?: Bytes): Promise<void> {
+    const known = before.filter(({ fate }) => fate === "opened").map(({ hash }) => hash);
     if (earlier !== undefined) known.push(earlier);
     if (known.some((hash) => !equal(hash, kept.hash))) {
       throw new ReplayedError("the sender's device used the id for another message before");
     }
     // One envelope reaches each of its mailboxes once; somebody may read several of them.
-    const twice = same.some((each) => equal(each.hash, kept.hash)) || (await this.#archive.delivered(kept, header.thread));
-    if (twice) throw new ReplayedError();
+    const twice = before.some(({ hash }) => equal(hash, kept.hash));
+    if (twice || (earlier !== undefined && (await this.#archive.delivered(kept, thread)))) throw new ReplayedError();
   }
+}
+
+function headerOf(each: Framed | Examined): Header | null {
+  return ("envelope" in each ? each.kept : each.received).header;
 }
 
 function addressed(header: Header, mailbox: string): Recipient {

@@ -81,7 +81,7 @@ export class Archive {
     const last = rows.at(-1)?.received.seq ?? cursor;
     return this.#store.database.write(STORES, async (tx) => {
       if ((await cursorOf(tx, mailbox)) !== cursor) return false;
-      for (const [at, row] of stored.entries()) await insert(tx, row, rows[at]?.received);
+      await Promise.all(stored.map((row, at) => insert(tx, row, rows[at]?.received)));
       tx.put("cursors", { mailbox, seq: last });
       return true;
     });
@@ -108,10 +108,16 @@ export class Archive {
     return row?.hash;
   }
 
+  /** Return the hashes of those of many envelopes that were opened under their names. */
+  async seenOf(headers: readonly Header[]): Promise<ReadonlyMap<string, Bytes>> {
+    const rows = await this.#store.database.read(["seen"], (tx) =>
+      Promise.all(headers.map(({ sender, id }) => tx.get<SeenRow>("seen", [hex(sender.device), id]))),
+    );
+    return new Map(rows.flatMap((row, at) => (row ? [[nameOf(headers[at]!), row.hash]] : [])));
+  }
+
   /** Whether its mailbox got the same envelope before, in another place, and it was opened. */
-  async delivered(received: Received, thread: string): Promise<boolean> {
-    const { header, mailbox, hash, seq } = received;
-    if (header === null || !(await this.seen(header.sender.device, header.id))) return false;
+  async delivered({ mailbox, hash, seq }: Received, thread: string): Promise<boolean> {
     return (await this.thread(thread)).some(
       (each) => each.mailbox === mailbox && each.fate === "opened" && equal(each.hash, hash) && each.seq !== seq,
     );
@@ -120,6 +126,16 @@ export class Archive {
   /** Return what was received of a thread, in the order of arrival. */
   async thread(thread: string): Promise<Received[]> {
     return this.#open(await this.#by("thread", thread));
+  }
+
+  /** Return what was received of each of some threads, in the order of arrival, and for how much of it a receipt is owed. */
+  async ofThreads(threads: readonly string[]): Promise<{ received: Received[]; owed: number }[]> {
+    const found = await this.#store.database.read(["received"], (tx) =>
+      Promise.all(threads.map((thread) => tx.allBy<Stored>("received", "thread", thread))),
+    );
+    return Promise.all(
+      found.map(async (rows) => ({ received: await this.#open(rows), owed: rows.filter(({ owed }) => owed === 1).length })),
+    );
   }
 
   /** Return the identifiers of all threads of which something was opened. */
@@ -177,6 +193,11 @@ export class Archive {
       return { mailbox, seq, accepted: 0, hash, fate: "refused", header: null, content: null, problem, detail };
     }
   }
+}
+
+/** Return what a device calls an envelope: no other one of its may have the same id. */
+export function nameOf({ sender, id }: Header): string {
+  return `${hex(sender.device)}/${id}`;
 }
 
 /** Note in a transaction that the receipts are written. */

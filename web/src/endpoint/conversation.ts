@@ -40,9 +40,12 @@ export class Conversation {
   readonly root: Known | null;
   /** The services that it was addressed to in the beginning, the one that began it first. */
   readonly participants: readonly string[];
+  /** For how many of the envelopes a receipt is owed. */
+  readonly owed: number;
 
-  constructor(thread: string, received: readonly Received[], items: Iterable<Item>) {
+  constructor(thread: string, received: readonly Received[], items: Iterable<Item>, owed = 0) {
     this.id = thread;
+    this.owed = owed;
     const opened = received.filter(({ fate }) => fate === "opened");
     const cameBack = new Set(opened.flatMap(({ header }) => header?.id ?? []));
     this.items = [...items].filter((item) => item.thread === thread && !cameBack.has(item.id));

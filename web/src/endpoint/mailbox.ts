@@ -125,20 +125,11 @@ export class Mailbox {
   }
 
   async #examine(mailbox: string, deliveries: readonly Delivery[]): Promise<Row[]> {
-    const rows: Row[] = [];
-    const page: Received[] = [];
-    let asked = false;
-    for (const delivery of deliveries) {
-      let examined = await this.#examiner.examine(mailbox, delivery, page);
-      if (examined.received.fate === "locked" && !asked) {
-        asked = true;
-        if ((await this.#seeds.fetch()) > 0) examined = await this.#examiner.examine(mailbox, delivery, page);
-      }
-      page.push(examined.received);
-      rows.push({ received: examined.received, raw: delivery.raw, owed: this.#isOwed(examined) });
-      await this.#learn(examined);
-    }
-    return rows;
+    let examined = await this.#examiner.examine(mailbox, deliveries);
+    const locked = examined.some(({ received }) => received.fate === "locked");
+    if (locked && (await this.#seeds.fetch()) > 0) examined = await this.#examiner.examine(mailbox, deliveries);
+    for (const each of examined) await this.#learn(each);
+    return examined.map((each, at) => ({ received: each.received, raw: deliveries[at]!.raw, owed: this.#isOwed(each) }));
   }
 
   /** Examine again what was locked, once there are new seeds. */
@@ -186,16 +177,22 @@ export class Mailbox {
     await this.#outbox.settle();
     await this.#opens.note(received);
     await this.#guests.note(received);
+    const attested = await this.#attested(received);
+    if (attested.length > 0) await this.#archive.settle(attested);
+    await this.onReceived(received);
+  }
+
+  /** Return what receipts of the own devices among these attest. */
+  async #attested(received: readonly Received[]): Promise<Received[]> {
     const { structure, device: own } = this.#mirror.own;
     const mine = [...structure.devices.values()].filter(({ member }) => member === own.member);
+    const attested: Received[] = [];
     for (const { header, content } of received) {
       if (header === null || content?.kind !== "receipt") continue;
       if (!mine.some(({ kid }) => equal(kid, header.sender.device))) continue;
-      const attested = (await this.#archive.owed(header.thread)).filter(({ hash }) =>
-        content.of.some((each) => equal(each, hash)),
-      );
-      await this.#archive.settle(attested);
+      const owed = await this.#archive.owed(header.thread);
+      attested.push(...owed.filter(({ hash }) => content.of.some((each) => equal(each, hash))));
     }
-    await this.onReceived(received);
+    return attested;
   }
 }

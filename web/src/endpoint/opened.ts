@@ -82,7 +82,7 @@ export async function open(profile: Profile, http: RelayHttp, doors: Doors, cloc
   const threads = new Threads(archive, outbox, mirror, guests, people, clock);
   const search = new Search(store);
   const leaflets = new Leaflets(profile, http, session, mirror, clock);
-  const summaries = new Summaries(store, archive, outbox, mirror, threads, search);
+  const summaries = new Summaries(store, outbox, mirror, threads, search);
   const messages = new Messages(profile, mirror, threads, archive, transfers, outbox);
   const colleagues = new Colleagues(mirror, seeds, people, session, clock);
   const mailbox = new Mailbox(mirror, session, seeds, archive, outbox, people, opens, guests, colleagues);

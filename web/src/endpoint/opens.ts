@@ -34,14 +34,14 @@ export class Opens {
 
   /** Sign what was opened. */
   async note(received: readonly Received[]): Promise<void> {
-    const things = [];
-    for (const { fate, header, mailbox } of received) {
-      if (fate !== "opened" || header === null || equal(header.sender.device, this.#device.kid)) continue;
+    const { kid, signing } = this.#device;
+    const signed = received.map(async ({ fate, header, mailbox }) => {
+      if (fate !== "opened" || header === null || equal(header.sender.device, kid)) return [];
       const statement = encode(Opened, { envelope: header.id, mailbox, time: this.#clock() });
-      const signature = await this.#device.signing.sign("opened", statement);
-      const signed: SignedOpened = { device: this.#device.kid, statement, signature };
-      things.push(await this.#store.thing(KIND, `${mailbox}/${header.id}`, signed));
-    }
+      const made: SignedOpened = { device: kid, statement, signature: await signing.sign("opened", statement) };
+      return [await this.#store.thing(KIND, `${mailbox}/${header.id}`, made)];
+    });
+    const things = (await Promise.all(signed)).flat();
     if (things.length > 0) await this.#store.together(things);
   }
 

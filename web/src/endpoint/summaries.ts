@@ -8,7 +8,7 @@
 
 import type { Urgency } from "../schemas/content.ts";
 import { fold, type State } from "../schemas/referral.ts";
-import { type Archive, DIRTY } from "./archive.ts";
+import { DIRTY } from "./archive.ts";
 import { subjectOfThread, wordsOf } from "./bodies.ts";
 import type { Conversation, Known } from "./conversation.ts";
 import type { Mirror } from "./directory.ts";
@@ -66,7 +66,6 @@ interface BucketRow {
 
 export class Summaries {
   readonly #store: Store;
-  readonly #archive: Archive;
   readonly #outbox: Outbox;
   readonly #mirror: Mirror;
   readonly #threads: Threads;
@@ -76,9 +75,8 @@ export class Summaries {
   #loading: Promise<void> | null = null;
   #updating: Promise<unknown> = Promise.resolve();
 
-  constructor(store: Store, archive: Archive, outbox: Outbox, mirror: Mirror, threads: Threads, search: Search) {
+  constructor(store: Store, outbox: Outbox, mirror: Mirror, threads: Threads, search: Search) {
     this.#store = store;
-    this.#archive = archive;
     this.#outbox = outbox;
     this.#mirror = mirror;
     this.#threads = threads;
@@ -134,24 +132,24 @@ export class Summaries {
 
   async #update(threads: readonly string[]): Promise<void> {
     if (threads.length === 0) return;
-    for (const thread of threads) {
-      const conversation = await this.#threads.conversation(thread);
+    for (const conversation of await this.#threads.conversations(threads)) {
+      const thread = conversation.id;
       const line = conversation.known.length > 0 ? await this.#line(conversation) : null;
       if (line === null) this.#lines.delete(thread);
       else this.#lines.set(thread, line);
       this.#sorted = null;
       await this.#index(conversation);
     }
-    const buckets = new Set(threads.map(bucketOf));
-    const rows = await Promise.all([...buckets].map((bucket) => this.#sealed(bucket)));
+    const lines = Map.groupBy(this.#lines.values(), ({ id }) => bucketOf(id));
+    const buckets = [...new Set(threads.map(bucketOf))];
+    const rows = await Promise.all(buckets.map((bucket) => this.#sealed(bucket, lines.get(bucket) ?? [])));
     await this.#store.database.write(["summaries", "cursors"], (tx) => {
       for (const row of rows) tx.put("summaries", row);
       for (const thread of threads) tx.delete("cursors", DIRTY + thread);
     });
   }
 
-  async #sealed(bucket: number): Promise<BucketRow> {
-    const lines = [...this.#lines.values()].filter(({ id }) => bucketOf(id) === bucket);
+  async #sealed(bucket: number, lines: readonly Line[]): Promise<BucketRow> {
     return { bucket, sealed: await this.#store.vault.seal(placeOf(bucket), pack(lines)) };
   }
 
@@ -171,7 +169,7 @@ export class Summaries {
       own: latest !== null && this.#threads.isOwn(latest),
       last: latest?.at ?? Math.max(0, ...unopened.map(({ accepted }) => accepted)),
       count: shown.length,
-      unread: (await this.#archive.owed(id)).length,
+      unread: conversation.owed,
       participants,
       urgency: referral?.urgency ?? null,
       state: progress?.state ?? null,

@@ -46,7 +46,14 @@ export class Threads {
 
   /** Return what is known of a thread. */
   async conversation(thread: string): Promise<Conversation> {
-    return new Conversation(thread, await this.#archive.thread(thread), this.#outbox.all());
+    return (await this.conversations([thread]))[0]!;
+  }
+
+  /** Return what is known of several threads, for which the store is asked once. */
+  async conversations(threads: readonly string[]): Promise<Conversation[]> {
+    const found = await this.#archive.ofThreads(threads);
+    const items = this.#outbox.all();
+    return found.map(({ received, owed }, at) => new Conversation(threads[at]!, received, items, owed));
   }
 
   /** Return the identifiers of the services that this member belongs to. */
