@@ -51,7 +51,7 @@ async def compare(http: RelayHttp, manifest: bytes) -> list[str]:
 
     asked = [(path, path) for path in files] + [each for each in _PAGES.items() if each[1] in files]
     found = await asyncio.gather(*(checked(*each, coding) for each in asked for coding in _CODINGS))
-    missing = [] if INDEX in files else [f"{INDEX} is not in the manifest"]
+    missing = [f"{page} is not in the manifest" for page in (INDEX, GUEST_PAGE) if page not in files]
     return missing + [finding for findings in found for finding in findings]
 
 

@@ -18,7 +18,7 @@ PAGE, SCRIPT = b"<script src='/assets/a-1.js'></script>", b"export const sealed 
 def build(folder: Path, version: str, script: bytes = SCRIPT) -> Path:
     """Make what a build leaves."""
     (folder / "assets").mkdir(parents=True)
-    files = {"assets/a-1.js": script, "index.html": PAGE}
+    files = {"assets/a-1.js": script, "index.html": PAGE, "guest.html": PAGE}
     for path, content in files.items():
         (folder / path).write_bytes(content)
     hashes = {path: hashlib.sha256(content).digest() for path, content in files.items()}
@@ -54,7 +54,7 @@ def test_a_release_and_a_lie(office: Office, tmp_path: Path) -> None:
     released = office.odile("web", "release", first, "--yes")
     office.odile("web", "release", first, "--yes", ends=6)
     verified = office.anne("web", "verify")
-    assert (verified["version"], verified["files"]) == ("1.0.0", 2)
+    assert (verified["version"], verified["files"]) == ("1.0.0", 3)
     assert verified["manifest"] == released["manifest"]
     assert "byte for byte" in office.anne.reads("web", "verify", office.relay.url)
 

@@ -16,11 +16,12 @@ from schemas.codec import encode
 from schemas.errors import IntegrityError, LocalError, MalformedError, NotFoundError
 from schemas.web import MANIFEST, WebManifest
 from server.web.site import load_site
-from tests.integration.client.serving import serving
+from tests.integration.client.serving import Handler, serving
 
 SCRIPT = "assets/application-Bpc2rbzM.js"
 FILES = {
     "index.html": b'<script type="importmap">{"integrity":{}}</script><script src="/assets/x.js"></script>',
+    "guest.html": b'<script type="importmap">{"integrity":{}}</script><script src="/assets/y.js"></script>',
     SCRIPT: b"export const a = 1;\n" * 50,
     "sw.js": b"self.onfetch = null;",
     "souspli.webmanifest": b'{"name": "Souspli"}',
@@ -49,15 +50,25 @@ def write(path: Path, content: bytes) -> None:
 
 async def findings(folder: Path, manifest: bytes, trick: Trick = lambda _: None) -> list[str]:
     """Return what is found out about a relay that serves a folder, and does something to its answers."""
-    async with serving(load_site(folder).show, trick) as url, RelayHttp(url, system_clock) as http:
+    async with serving(site(folder), trick) as url, RelayHttp(url, system_clock) as http:
         return await compare(http, manifest)
+
+
+def site(folder: Path) -> Handler:
+    """Return what serves a folder, the guest's page at its own path, as a relay does."""
+    files = load_site(folder)
+
+    async def show(request: web.Request) -> web.Response:
+        return await (files.show_guest if request.path == "/g/" else files.show)(request)
+
+    return show
 
 
 async def test_an_honest_relay(folder: Path) -> None:
     """Page, scripts, in every coding, with their headers: nothing is found."""
     manifest = built(folder)
     assert await findings(folder, manifest) == []
-    async with serving(load_site(folder).show) as url, RelayHttp(url, system_clock) as http:
+    async with serving(site(folder)) as url, RelayHttp(url, system_clock) as http:
         assert await fetch_manifest(http) == manifest
 
 
@@ -74,6 +85,17 @@ async def test_an_altered_file(folder: Path, name: str, suffix: str) -> None:
     if name == "index.html":
         assert f"/{coding} is not what was released" in found
         assert f"/inbox{coding} is not what was released" in found
+    if name == "guest.html":
+        assert f"/g/{coding} is not what was released" in found
+
+
+async def test_another_page_for_guests(folder: Path) -> None:
+    """What guests' links lead to is not the released page, though that is served beside it under its name."""
+    files = load_site(folder)
+    async with serving(files.show) as url, RelayHttp(url, system_clock) as http:
+        found = await compare(http, built(folder))
+    assert "/g/ is not what was released" in found
+    assert not any(finding.startswith("/guest.html") for finding in found)
 
 
 async def test_a_missing_file(folder: Path) -> None:
@@ -109,10 +131,13 @@ async def test_other_headers(folder: Path, header: str, value: str | None) -> No
 
 
 async def test_a_manifest_without_a_page(folder: Path) -> None:
-    """A manifest that leaves the page out, which the relay could then choose, is found."""
+    """A manifest that leaves a page out, which the relay could then choose, is found."""
     manifest = encode(WebManifest(1, "1", {"sw.js": hashlib.sha256(FILES["sw.js"]).digest()}))
     write(folder / MANIFEST, manifest)
-    assert await findings(folder, manifest) == ["index.html is not in the manifest"]
+    assert await findings(folder, manifest) == [
+        "index.html is not in the manifest",
+        "guest.html is not in the manifest",
+    ]
 
 
 async def test_no_client(tmp_path: Path) -> None:
