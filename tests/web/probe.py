@@ -59,8 +59,8 @@ class Probe:
         return found
 
     async def alarms(self) -> list[str]:
-        """Return the kinds of the alarms so far."""
-        return [event["alarm"]["kind"] for event in await self.events("alarm")]
+        """Return the kinds of the alarms that stand."""
+        return [each["kind"] for each in await self.ask("sync.alarms")]
 
     async def until(self, condition: str, *, seconds: float = 40) -> None:
         """Wait until an expression over `endpoint` and `events` holds."""

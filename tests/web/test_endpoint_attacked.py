@@ -22,6 +22,7 @@ __all__ = ["pages", "served"]
 
 INTAKE, SOCIAL = parse_address("accueil@abri-de-meuse"), parse_address("social@cpas-namur")
 LETTER = {"to": [str(INTAKE)], "subject": "Question", "text": "Bonjour", "hold": False}
+ALARMED = "(await endpoint.sync.alarms()).length > 0"
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ async def test_an_altered_envelope(scene: Scene, anne: Probe, hostile: Hostile) 
     """One changed byte: refused, with an alarm that names who is said to have sent it."""
     hostile.on_pages(lambda frames: [(seq, at, raw[:-1] + bytes([raw[-1] ^ 1])) for seq, at, raw in frames])
     await scene.ben.messages.send([SOCIAL], "Question", "un")
-    await anne.until("events.some(({ event }) => event === 'alarm')")
+    await anne.until(ALARMED)
     assert await anne.alarms() == ["refused"]
     (each,) = await anne.ask("inbox.refused")
     assert (each["slug"], each["claims"]) == ("decryption", str(INTAKE))
@@ -63,7 +64,7 @@ async def test_a_replayed_envelope(scene: Scene, anne: Probe, hostile: Hostile) 
 
     hostile.on_pages(again)
     item = await scene.ben.messages.send([SOCIAL], "Question", "un")
-    await anne.until("events.some(({ event }) => event === 'alarm')")
+    await anne.until(ALARMED)
     assert await refused(anne) == ["replayed"]
     late = [(seen[0].seq + 2000, seen[0].accepted, seen[0].raw)]
     hostile.on_pages(lambda _: [late.pop()] if late else [])
@@ -136,7 +137,8 @@ async def test_a_swapped_key_in_the_directory(scene: Scene, anne: Probe, hostile
     before = (await anne.ask("directory.state"))["size"]
     hostile.on("GET", "/v1/directory/entries", swap)
     await scene.abri.administration.rotate("accueil")
-    await anne.until("events.some(({ event, alarm }) => event === 'alarm' && alarm.kind === 'relay')")
+    await anne.until(ALARMED)
+    assert await anne.alarms() == ["relay"]
     assert (await anne.ask("directory.state"))["size"] == before
     assert (await anne.ask("sync.state"))["problem"]["slug"] == "signature"
     await anne.ask("write.message", LETTER)
@@ -160,7 +162,8 @@ async def test_an_acceptance_that_the_relay_did_not_sign(scene: Scene, anne: Pro
     hostile.on("POST", "/v1/envelopes", pretend)
     hostile.on_pages(lambda _: [])
     await anne.ask("write.message", LETTER)
-    await anne.until("events.some(({ event, alarm }) => event === 'alarm' && alarm.kind === 'relay')")
+    await anne.until(ALARMED)
+    assert await anne.alarms() == ["relay"]
     assert [each["state"] for each in await anne.ask("outbox.list")] == ["queued"]
     hostile.behave()
     await anne.ask("sync.now")

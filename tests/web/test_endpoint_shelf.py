@@ -77,8 +77,8 @@ async def test_everything_comes_back(
         await connection.execute("UPDATE shelf SET version = version + 1")
     emptied = await lose_everything(again, served.url)
     await emptied.ask("access.signIn", WAY)
-    await emptied.until("events.some(({ alarm }) => alarm?.kind === 'shelf')")
-    found = [event["alarm"]["found"] for event in await emptied.events("alarm")]
+    await emptied.until("(await endpoint.sync.alarms()).some(({ kind }) => kind === 'shelf')")
+    found = [each["found"] for each in await emptied.ask("sync.alarms") if each["kind"] == "shelf"]
     assert found == ["altered"]
     assert await emptied.ask("drafts.list") == []
     await emptied.ask("drafts.save", DRAFT)  # and all goes on

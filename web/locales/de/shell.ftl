@@ -29,13 +29,33 @@ offline =
 not-recoverable = Sie haben noch keinen Notfallcode. Ohne ihn kostet ein verlorenes Gerät das ganze Team Zeit.
 not-recoverable-do = Code jetzt notieren
 alarm-seen = Verstanden
+alarm-since = Seit { $when }
 alarm-fork = Das Relais widerspricht sich: Senden Sie nichts
-alarm-fork-next = Es zeigt ein anderes Verzeichnis als zuvor; vielleicht will jemand Ihre Nachrichten lesen. Rufen Sie Registerführung und Verwaltung an.
+alarm-fork-next = Es zeigt ein anderes Verzeichnis als zuvor; vielleicht will jemand Ihre Nachrichten lesen. Rufen Sie Registerführung und Verwaltung an. Was Sie schreiben, wartet hier.
 alarm-fork-look = Verzeichnis ansehen
-alarm-relay = Dieses Relais ist nicht das, das Sie kennen
-alarm-refused = Eine Nachricht wurde abgewiesen
-alarm-refused-next = Sie ist nicht echt und wird nicht gezeigt. Sie gibt an, von hier zu kommen: { $claims }
-alarm-refused-look = Gespräch ansehen
+alarm-relay = Was das Relais liefert, ist nicht echt
+alarm-relay-next = Inzwischen wird nichts gesendet; was Sie schreiben, wartet hier und geht danach ab. Rufen Sie Ihre Verwaltung an, die bei der Registerführung nachfragt.
+alarm-relay-over = Das Relais hat etwas geliefert, das nicht echt war
+alarm-relay-over-next = Es ist wieder in Ordnung, und was wartete, geht ab. Sagen Sie es trotzdem Ihrer Verwaltung.
+alarm-refused =
+    { $count ->
+        [one] Eine Nachricht wurde abgewiesen
+       *[other] { $count } Nachrichten wurden abgewiesen
+    }
+alarm-refused-next =
+    { $count ->
+        [one] Sie ist nicht echt und wird nicht gezeigt. Sie gibt an, von hier zu kommen: { $claims }.
+       *[other] Sie sind nicht echt und werden nicht gezeigt. Die letzte gibt an, von hier zu kommen: { $claims }.
+    }
+alarm-refused-do = Fragen Sie dort telefonisch, was gesendet wurde, und sagen Sie es Ihrer Verwaltung.
+alarm-missing =
+    { $count ->
+        [one] In einem Gespräch fehlt eine Nachricht
+       *[other] In { $count } Gesprächen fehlen Nachrichten
+    }
+alarm-missing-next = Jemand schrieb nach einer Nachricht, die das Relais Ihnen nicht zugestellt hat. Fragen Sie telefonisch, was darin stand; sie kann noch kommen.
+alarm-look = Gespräch ansehen
+alarm-look-all = Gespräche ansehen
 alarm-witnesses = Die Zeugen bestätigen das Verzeichnis nicht mehr
 alarm-storage = Dieser Browser hat verloren, was er aufbewahrte
 alarm-storage-rebuilt = Alles wurde wieder geholt.

@@ -29,13 +29,33 @@ offline =
 not-recoverable = You have no recovery code yet. Without one, a lost device costs the whole team time.
 not-recoverable-do = Write my code down now
 alarm-seen = Understood
+alarm-since = Since { $when }
 alarm-fork = The relay contradicts itself: do not send
-alarm-fork-next = It shows another directory than before; somebody may be trying to read your messages. Telephone the registrars and your administrator.
+alarm-fork-next = It shows another directory than before; somebody may be trying to read your messages. Telephone the registrars and your administrator. What you write waits here.
 alarm-fork-look = See the directory
-alarm-relay = This relay is not the one that you know
-alarm-refused = A message was refused
-alarm-refused-next = It is not genuine and is not shown. It says that it comes from: { $claims }
-alarm-refused-look = See the conversation
+alarm-relay = What the relay gives is not genuine
+alarm-relay-next = Nothing is sent meanwhile; what you write waits here and leaves afterwards. Telephone your administrator, who asks the registrars.
+alarm-relay-over = The relay gave something that was not genuine
+alarm-relay-over-next = It is in order again, and what waited leaves. Tell your administrator all the same.
+alarm-refused =
+    { $count ->
+        [one] A message was refused
+       *[other] { $count } messages were refused
+    }
+alarm-refused-next =
+    { $count ->
+        [one] It is not genuine and is not shown. It says that it comes from: { $claims }.
+       *[other] They are not genuine and are not shown. The last one says that it comes from: { $claims }.
+    }
+alarm-refused-do = Ask there by telephone what was sent, and tell your administrator.
+alarm-missing =
+    { $count ->
+        [one] A message is missing in a conversation
+       *[other] Messages are missing in { $count } conversations
+    }
+alarm-missing-next = Somebody wrote after a message that the relay has not delivered to you. Ask them by telephone what it said; it may still come.
+alarm-look = See the conversation
+alarm-look-all = See the conversations
 alarm-witnesses = The witnesses no longer confirm the directory
 alarm-storage = This browser lost what it kept
 alarm-storage-rebuilt = Everything was fetched again.

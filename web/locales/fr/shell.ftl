@@ -29,13 +29,33 @@ offline =
 not-recoverable = Vous n'avez pas encore de code de secours. Sans lui, un appareil perdu coûte du temps à toute l'équipe.
 not-recoverable-do = Noter mon code maintenant
 alarm-seen = Compris
+alarm-since = Depuis le { $when }
 alarm-fork = Le relais se contredit : n'envoyez rien
-alarm-fork-next = Il montre un autre annuaire qu'avant ; quelqu'un essaie peut-être de lire vos messages. Téléphonez aux registraires et à votre administrateur.
+alarm-fork-next = Il montre un autre annuaire qu'avant ; quelqu'un essaie peut-être de lire vos messages. Téléphonez aux registraires et à votre administrateur. Ce que vous écrivez attend ici.
 alarm-fork-look = Voir l'annuaire
-alarm-relay = Ce relais n'est pas celui que vous connaissez
-alarm-refused = Un message a été refusé
-alarm-refused-next = Il n'est pas authentique et n'est pas montré. Il dit venir de : { $claims }
-alarm-refused-look = Voir la conversation
+alarm-relay = Ce que donne le relais n'est pas authentique
+alarm-relay-next = Rien n'est envoyé entre-temps ; ce que vous écrivez attend ici et partira ensuite. Téléphonez à votre administrateur, qui demandera aux registraires.
+alarm-relay-over = Le relais a donné quelque chose qui n'était pas authentique
+alarm-relay-over-next = Il est de nouveau en ordre, et ce qui attendait part. Prévenez quand même votre administrateur.
+alarm-refused =
+    { $count ->
+        [one] Un message a été refusé
+       *[other] { $count } messages ont été refusés
+    }
+alarm-refused-next =
+    { $count ->
+        [one] Il n'est pas authentique et n'est pas montré. Il dit venir de : { $claims }.
+       *[other] Ils ne sont pas authentiques et ne sont pas montrés. Le dernier dit venir de : { $claims }.
+    }
+alarm-refused-do = Demandez-y par téléphone ce qui a été envoyé, et prévenez votre administrateur.
+alarm-missing =
+    { $count ->
+        [one] Il manque un message dans une conversation
+       *[other] Il manque des messages dans { $count } conversations
+    }
+alarm-missing-next = Quelqu'un a écrit après un message que le relais ne vous a pas remis. Demandez-lui par téléphone ce qu'il disait ; il peut encore arriver.
+alarm-look = Voir la conversation
+alarm-look-all = Voir les conversations
 alarm-witnesses = Les témoins ne confirment plus l'annuaire
 alarm-storage = Ce navigateur a perdu ce qu'il gardait
 alarm-storage-rebuilt = Tout a été repris du relais.

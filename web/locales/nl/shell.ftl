@@ -29,13 +29,33 @@ offline =
 not-recoverable = U hebt nog geen herstelcode. Zonder code kost een verloren toestel het hele team tijd.
 not-recoverable-do = Mijn code nu noteren
 alarm-seen = Begrepen
+alarm-since = Sinds { $when }
 alarm-fork = Het relais spreekt zichzelf tegen: verstuur niets
-alarm-fork-next = Het toont een andere gids dan voordien; misschien probeert iemand uw berichten te lezen. Bel de registrators en uw beheerder.
+alarm-fork-next = Het toont een andere gids dan voordien; misschien probeert iemand uw berichten te lezen. Bel de registrators en uw beheerder. Wat u schrijft, wacht hier.
 alarm-fork-look = De gids bekijken
-alarm-relay = Dit relais is niet het relais dat u kent
-alarm-refused = Een bericht werd geweigerd
-alarm-refused-next = Het is niet echt en wordt niet getoond. Het zegt te komen van: { $claims }
-alarm-refused-look = Het gesprek bekijken
+alarm-relay = Wat het relais geeft, is niet echt
+alarm-relay-next = Ondertussen wordt niets verstuurd; wat u schrijft, wacht hier en vertrekt daarna. Bel uw beheerder, die het aan de registrators vraagt.
+alarm-relay-over = Het relais gaf iets wat niet echt was
+alarm-relay-over-next = Het is weer in orde en wat wachtte, vertrekt. Zeg het toch aan uw beheerder.
+alarm-refused =
+    { $count ->
+        [one] Een bericht werd geweigerd
+       *[other] { $count } berichten werden geweigerd
+    }
+alarm-refused-next =
+    { $count ->
+        [one] Het is niet echt en wordt niet getoond. Het zegt te komen van: { $claims }.
+       *[other] Ze zijn niet echt en worden niet getoond. Het laatste zegt te komen van: { $claims }.
+    }
+alarm-refused-do = Vraag daar telefonisch wat er verstuurd werd, en zeg het aan uw beheerder.
+alarm-missing =
+    { $count ->
+        [one] In een gesprek ontbreekt een bericht
+       *[other] In { $count } gesprekken ontbreken berichten
+    }
+alarm-missing-next = Iemand schreef na een bericht dat het relais u niet bezorgde. Vraag telefonisch wat erin stond; het kan nog komen.
+alarm-look = Het gesprek bekijken
+alarm-look-all = De gesprekken bekijken
 alarm-witnesses = De getuigen bevestigen de gids niet meer
 alarm-storage = Deze browser verloor wat hij bewaarde
 alarm-storage-rebuilt = Alles werd opnieuw opgehaald.

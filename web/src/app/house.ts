@@ -20,13 +20,13 @@ export interface House {
   /** Null until the endpoint has answered for the first time. */
   access: ReadonlySignal<AccessState | null>;
   sync: ReadonlySignal<SyncState | null>;
-  alarms: ReadonlySignal<readonly Alarm[]>;
+  /** Null until they are known. */
+  alarms: ReadonlySignal<readonly Alarm[] | null>;
   /** Names of the colleagues who are writing now, by thread. */
   replying: ReadonlySignal<ReadonlyMap<string, readonly string[]>>;
   enter: (state: AccessState) => void;
   /** Ask the endpoint how things stand: it tells only what changes from then on. Ends with its first answer. */
   begin: () => Promise<void>;
-  dismiss: (alarm: Alarm) => void;
 }
 
 export type OpenAccess = Extract<AccessState, { state: "open" }>;
@@ -35,17 +35,14 @@ export function furnish(client: EndpointClient): House {
   const { endpoint, on: onDeed } = watched(client);
   const access = signal<AccessState | null>(null);
   const sync = signal<SyncState | null>(null);
-  const alarms = signal<readonly Alarm[]>([]);
+  const alarms = signal<readonly Alarm[] | null>(null);
   const replying = signal<ReadonlyMap<string, readonly string[]>>(new Map());
   endpoint.on((event) => {
     if (event.event === "access") access.value = event.state;
     if (event.event === "access" && event.state.state !== "open") replying.value = new Map();
     if (event.event === "replying") replying.value = new Map(replying.value).set(event.thread, event.names);
     if (event.event === "sync") sync.value = event.state;
-    if (event.event === "alarm") {
-      const same = JSON.stringify(event.alarm);
-      alarms.value = [...alarms.value.filter((each) => JSON.stringify(each) !== same), event.alarm];
-    }
+    if (event.event === "alarms") alarms.value = event.alarms;
   });
   endpoint.threads.replying().then(
     (names) => (replying.value = new Map([...names, ...replying.value])),
@@ -64,13 +61,16 @@ export function furnish(client: EndpointClient): House {
         (state) => (sync.value ??= state),
         () => undefined,
       );
+      endpoint.sync.alarms().then(
+        (standing) => (alarms.value ??= standing),
+        () => undefined,
+      );
       try {
         access.value = await endpoint.access.state();
       } catch {
         access.value ??= { state: "closed", known: false }; // whoever signs in is told why it cannot start
       }
     },
-    dismiss: (alarm) => (alarms.value = alarms.value.filter((each) => each !== alarm)),
   };
 }
 

@@ -140,7 +140,7 @@ export function compare(a: string, b: string): number {
 }
 
 /** The envelopes after which a content says to come, in hexadecimal. */
-function namesOf(content: Content): string[] {
+export function namesOf(content: Content): string[] {
   return (content.kind === "receipt" ? content.of : content.after).map((hash) => hex(hash));
 }
 

@@ -179,6 +179,8 @@ export class Mirror {
   }
 
   async #refresh(): Promise<Directory> {
+    // Another tab may have acknowledged it.
+    if (this.#fork !== null) this.#fork = (await this.#store.get<Fork>("fork", "directory")) ?? null;
     if (this.#fork !== null) throw new DirectoryForkError(this.#fork.detail);
     const before = this.#directory.size;
     if (!this.#asked) await this.network();

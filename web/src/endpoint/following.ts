@@ -10,13 +10,11 @@ import {
   DirectoryForkError,
   IntegrityError,
   NotSignedInError,
-  NotWitnessedError,
-  StaleCheckpointError,
   SuspendedError,
   UnavailableError,
 } from "../schemas/errors.ts";
 import type { Clock } from "./clock.ts";
-import type { Alarm, SyncState } from "./interface/index.ts";
+import type { Raised, SyncState } from "./interface/index.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { Outbox } from "./outbox.ts";
 import { problemOf } from "./problems.ts";
@@ -31,7 +29,9 @@ export class Following {
   onState: (state: SyncState) => void = () => undefined;
   /** Called when everything was fetched. */
   onCurrent: () => void = () => undefined;
-  onAlarm: (alarm: Alarm) => void = () => undefined;
+  onAlarm: (alarm: Raised) => void = () => undefined;
+  /** Called when the relay, or what witnesses say, is as it should be. */
+  onOver: (kind: "relay" | "witnesses") => void = () => undefined;
   /** Called when the relay says that this device, or its structure, may no longer act. */
   onEnded: (error: DeviceRevokedError | SuspendedError) => void = () => undefined;
   readonly #mailbox: Mailbox;
@@ -116,6 +116,7 @@ export class Following {
     } catch (error) {
       this.#alarm(error);
     }
+    this.#assess();
     this.#set({});
     this.arrange();
   }
@@ -155,6 +156,7 @@ export class Following {
     try {
       await this.#mailbox.collect();
       this.#set({ state: "current", synced: this.#clock(), problem: null });
+      this.#assess();
       this.onCurrent();
     } catch (error) {
       this.#failed(error);
@@ -170,12 +172,17 @@ export class Following {
   }
 
   #alarm(error: unknown): void {
-    const problem = problemOf(error);
     if (error instanceof DeviceRevokedError || error instanceof SuspendedError) this.onEnded(error);
     else if (error instanceof DirectoryForkError) this.onAlarm({ kind: "fork", detail: error.detail });
-    else if (error instanceof NotWitnessedError || error instanceof StaleCheckpointError) {
-      this.onAlarm({ kind: "witnesses", problem });
-    } else if (error instanceof IntegrityError) this.onAlarm({ kind: "relay", problem });
+    else if (error instanceof IntegrityError) this.onAlarm({ kind: "relay", problem: problemOf(error) });
+  }
+
+  /** Compare with what was told before: nothing that is false, or not witnessed, stands in the way any more. */
+  #assess(): void {
+    const { unwitnessed, doubted } = this.#sender;
+    if (unwitnessed) this.onAlarm({ kind: "witnesses", problem: unwitnessed });
+    else this.onOver("witnesses");
+    if (this.#state.state === "current" && !doubted) this.onOver("relay");
   }
 
   #set(changes: Partial<SyncState>): void {

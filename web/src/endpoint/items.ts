@@ -6,7 +6,7 @@ import { Content, parseContent } from "../schemas/content.ts";
 import { IntegrityError, LocalError, SouspliError, UnavailableError } from "../schemas/errors.ts";
 import { LIMITS } from "../schemas/limits.ts";
 import { freshId } from "./ids.ts";
-import type { OutboxItem } from "./interface/index.ts";
+import type { OutboxItem, Problem } from "./interface/index.ts";
 import type { Outbox } from "./outbox.ts";
 import { RETRY_AFTER } from "./responses.ts";
 
@@ -108,7 +108,7 @@ export function failed(item: Item, error: SouspliError, now: number): Item {
 }
 
 export function itemView(item: Item, outbox: Outbox): OutboxItem {
-  const { id, thread, content, written, attempts, problem, detail, advice } = item;
+  const { id, thread, content, written, attempts } = item;
   return {
     id,
     thread,
@@ -119,8 +119,13 @@ export function itemView(item: Item, outbox: Outbox): OutboxItem {
     undoUntil: undoUntil(item),
     attempts,
     nextAttempt: item.state === "queued" ? item.nextAttempt : null,
-    problem: problem ? { slug: problem, detail, advice, extra: {} } : null,
+    problem: problemIn(item),
   };
+}
+
+/** Why it was not sent; null when it was not tried, or is being sent. */
+export function problemIn({ problem, detail, advice }: Item): Problem | null {
+  return problem ? { slug: problem, detail, advice, extra: {} } : null;
 }
 
 /** Until when it can be taken back; null once it was tried. */

@@ -13,7 +13,7 @@ import type { Clock } from "./clock.ts";
 import { Database } from "./database.ts";
 import type { Doors } from "./doors.ts";
 import type { RelayHttp } from "./http.ts";
-import type { AccessState, Alarm, EndpointEvent, Way } from "./interface/index.ts";
+import type { AccessState, EndpointEvent, Raised, Way } from "./interface/index.ts";
 import { answer } from "./joining.ts";
 import { type Opened, open } from "./opened.ts";
 import { problemOf } from "./problems.ts";
@@ -111,6 +111,8 @@ export class Lifecycle implements Here {
       },
       lost: () => void (this.#opened === opened && this.close()),
     });
+    if (opened.mirror.fork !== null) await opened.alarms.raise({ kind: "fork", detail: opened.mirror.fork.detail });
+    this.#tell({ event: "alarms", alarms: opened.alarms.all() });
     await this.#doors.claim(kid);
     await opened.outbox.load();
     if (opened.mirror.current.hasDevice(kid)) await opened.summaries.load();
@@ -132,12 +134,13 @@ export class Lifecycle implements Here {
   async check(): Promise<void> {
     const opened = this.#opened;
     if (opened === null) return;
-    const { mirror, profile, following, prepare } = opened;
+    const { mirror, profile, following, alarms, prepare } = opened;
     const known = () => mirror.current.hasDevice(profile.device.kid);
     if (!known()) {
       try {
         await this.#answer();
         await prepare();
+        await alarms.over("relay");
       } catch (error) {
         if (!(error instanceof UnavailableError)) this.alarm({ kind: "relay", problem: problemOf(error) });
       }
@@ -212,7 +215,7 @@ export class Lifecycle implements Here {
     this.#tell({ event: "access", state });
   }
 
-  alarm(alarm: Alarm): void {
-    this.#tell({ event: "alarm", alarm });
+  alarm(what: Raised): void {
+    void this.#opened?.alarms.raise(what);
   }
 }

@@ -6,15 +6,15 @@
 import { epochKid } from "../crypto/signing.ts";
 import { equal, hex } from "../schemas/bytes.ts";
 import type { Mirror } from "./directory.ts";
-import type { Alarm } from "./interface/index.ts";
+import type { Raised } from "./interface/index.ts";
 import type { Store } from "./store.ts";
 
 const KIND = "notice";
 
 /** Return what the person was not told yet, and remember that it was told. */
-export async function freshNotices(store: Store, mirror: Mirror): Promise<Alarm[]> {
+export async function freshNotices(store: Store, mirror: Mirror): Promise<Raised[]> {
   const ownId = mirror.own.structure.id;
-  const alarms: Alarm[] = [];
+  const alarms: Raised[] = [];
   for (const { id, name, handle, loss, recovered, root } of mirror.current.structures.values()) {
     if (loss === null && recovered === 0) continue;
     const own = id === ownId;

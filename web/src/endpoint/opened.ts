@@ -7,6 +7,7 @@
 
 import { Absences } from "./absences.ts";
 import { Administration } from "./administration.ts";
+import { Alarms } from "./alarms.ts";
 import { Archive } from "./archive.ts";
 import { Auditor } from "./auditor.ts";
 import type { Clock } from "./clock.ts";
@@ -63,6 +64,7 @@ export type Opened = Awaited<ReturnType<typeof open>>;
 export async function open(profile: Profile, http: RelayHttp, doors: Doors, clock: Clock) {
   const { store, device, keys, name } = profile;
   const tabs = new Tabs(name);
+  const alarms = await Alarms.open(store, tabs, clock);
   const mirror = await Mirror.open(profile, http, clock);
   const session = new Session(http, device, keys.origin, clock);
   const changes = new Changes(store, clock);
@@ -121,6 +123,7 @@ export async function open(profile: Profile, http: RelayHttp, doors: Doors, cloc
     profile,
     clock,
     tabs,
+    alarms,
     mirror,
     session,
     seeds,

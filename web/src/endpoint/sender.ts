@@ -8,18 +8,32 @@
 
 import { type Bytes, equal } from "../schemas/bytes.ts";
 import { type Content, filesOf } from "../schemas/content.ts";
-import { ERRORS, IntegrityError, RelayUnreachableError, SouspliError } from "../schemas/errors.ts";
+import {
+  ERRORS,
+  IntegrityError,
+  NotWitnessedError,
+  RelayUnreachableError,
+  SouspliError,
+  StaleCheckpointError,
+} from "../schemas/errors.ts";
 import { LIMITS } from "../schemas/limits.ts";
 import type { Archive } from "./archive.ts";
 import type { Clock } from "./clock.ts";
 import type { Transfers } from "./files/transfers.ts";
-import { failed, type Item } from "./items.ts";
+import { failed, type Item, problemIn } from "./items.ts";
+import type { Problem } from "./interface/index.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Poster } from "./posting.ts";
 import type { Tabs } from "./tabs.ts";
 
 /** Of failures that say nothing of the item: what one meets, the next one meets too. */
-const OF_ALL = new Set(ERRORS.filter((Kind) => isOfAll(new Kind())).map(({ slug }) => slug));
+const OF_ALL = slugsOf(isOfAll);
+const FALSE = slugsOf((error) => error instanceof IntegrityError);
+const UNWITNESSED = slugsOf((error) => error instanceof NotWitnessedError || error instanceof StaleCheckpointError);
+
+function slugsOf(fits: (error: SouspliError) => boolean): ReadonlySet<string> {
+  return new Set(ERRORS.filter((Kind) => fits(new Kind())).map(({ slug }) => slug));
+}
 
 function isOfAll(error: SouspliError): boolean {
   return error instanceof RelayUnreachableError || error instanceof IntegrityError;
@@ -77,6 +91,21 @@ export class Sender {
   get next(): number | null {
     const times = this.#ready().map(({ nextAttempt }) => nextAttempt);
     return times.length > 0 ? Math.max(Math.min(...times), this.#pause) : null;
+  }
+
+  /** Whether something that waits met what is not genuine. */
+  get doubted(): boolean {
+    return this.#queued().some(({ problem }) => FALSE.has(problem));
+  }
+
+  /** Why something waits for the witnesses; null when nothing does. */
+  get unwitnessed(): Problem | null {
+    const item = this.#queued().find(({ problem }) => UNWITNESSED.has(problem));
+    return item === undefined ? null : problemIn(item);
+  }
+
+  #queued(): Item[] {
+    return this.#outbox.all().filter(({ state }) => state === "queued");
   }
 
   /**

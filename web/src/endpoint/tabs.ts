@@ -8,9 +8,10 @@
 
 import { OPEN } from "../schemas/traces.ts";
 
-/** Which threads changed in the store; none means the outbox only. `ended`: the profile was deleted. */
+/** Which threads changed in the store; none means the outbox only. `alarms`: these changed; `ended`: the profile was deleted. */
 export interface News {
   readonly threads: readonly string[];
+  readonly alarms?: boolean;
   readonly ended?: boolean;
 }
 

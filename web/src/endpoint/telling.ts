@@ -3,7 +3,8 @@
 import { equal } from "../schemas/bytes.ts";
 import type { DeviceRevokedError, SuspendedError } from "../schemas/errors.ts";
 import type { Received } from "./archive.ts";
-import type { Alarm, EndpointEvent } from "./interface/index.ts";
+import type { EndpointEvent, Raised } from "./interface/index.ts";
+import { namesOf } from "./conversation.ts";
 import { itemView } from "./items.ts";
 import { freshNotices } from "./notices.ts";
 import type { Opened } from "./opened.ts";
@@ -24,11 +25,11 @@ export interface Listener {
 /** Let the parts of a profile tell the pages what changes. */
 export function connect(opened: Opened, listener: Listener): void {
   const { outbox, transfers, downloads, mailbox, mirror, following, tabs, summaries, profile } = opened;
-  const { keeping, reminders, shelf, shelving, tending, colleagues } = opened;
+  const { alarms, keeping, reminders, shelf, shelving, tending, colleagues } = opened;
   const tell = (event: EndpointEvent) => {
     if (listener.isOpen()) listener.tell(event);
   };
-  const alarm = (it: Alarm) => tell({ event: "alarm", alarm: it });
+  const alarm = (it: Raised) => void alarms.raise(it);
   const changed = (threads: readonly string[]) => {
     void summaries.update(threads).then(() => tell({ event: "threads", ids: [...threads] }));
   };
@@ -45,11 +46,11 @@ export function connect(opened: Opened, listener: Listener): void {
   mailbox.onReceived = (received) => tellReceived(opened, received, tell);
   mirror.onChange = () => {
     tell({ event: "directory", state: directoryState(opened) });
-    if (mirror.fork === null) following.arrange();
-    else alarm({ kind: "fork", detail: mirror.fork.detail });
-    if (mirror.current.hasDevice(profile.device.kid)) {
-      void freshNotices(profile.store, mirror).then((notices) => notices.forEach(alarm));
-    }
+    if (mirror.fork === null) {
+      void alarms.over("fork");
+      following.arrange();
+    } else alarm({ kind: "fork", detail: mirror.fork.detail });
+    if (mirror.current.hasDevice(profile.device.kid)) void tellOfRoots(opened);
     listener.accessChanged();
   };
   shelf.onFound = (found) => alarm({ kind: "shelf", found });
@@ -69,10 +70,13 @@ export function connect(opened: Opened, listener: Listener): void {
     tell({ event: "threads", ids: [...ids] });
   };
   colleagues.onChange = (thread, names) => tell({ event: "replying", thread, names });
+  alarms.onChange = (standing) => tell({ event: "alarms", alarms: standing });
   following.onAlarm = alarm;
+  following.onOver = (kind) => void alarms.over(kind);
   following.onEnded = (error) => listener.ended(error);
-  tabs.onNews = ({ threads, ended }) => {
+  tabs.onNews = ({ threads, alarms: others, ended }) => {
     if (ended) listener.lost();
+    else if (others) void alarms.load();
     else void outbox.load().then(() => changed(threads));
   };
   profile.store.database.onLost = () => {
@@ -81,12 +85,22 @@ export function connect(opened: Opened, listener: Listener): void {
   };
 }
 
+/** Tell what was not told of root keys that change, and that a change which was announced did not come. */
+async function tellOfRoots({ profile, mirror, alarms }: Opened): Promise<void> {
+  for (const each of await freshNotices(profile.store, mirror)) await alarms.raise(each);
+  for (const each of alarms.all()) {
+    if (each.kind === "root" && each.goesOn && mirror.current.byHandle(each.handle).loss === null) {
+      await alarms.over(each.id);
+    }
+  }
+}
+
 async function tellReceived(
   opened: Opened,
   received: readonly Received[],
   tell: (event: EndpointEvent) => void,
 ): Promise<void> {
-  const { summaries, following, tabs, threads, profile, colleagues } = opened;
+  const { summaries, following, tabs, threads, profile, colleagues, alarms } = opened;
   const changed = threadsOf(received);
   await summaries.update(changed);
   following.count(received.length);
@@ -95,9 +109,16 @@ async function tellReceived(
   for (const { header, content } of received) {
     if (header !== null && content?.kind !== "receipt") colleagues.sent(header.thread, header.sender.device);
   }
-  for (const each of received) {
-    if (each.fate !== "refused") continue;
-    tell({ event: "alarm", alarm: { kind: "refused", refused: threads.refusedView(each) } });
+  const refused = received.filter(({ fate }) => fate === "refused");
+  const last = refused.at(-1);
+  if (last) await alarms.raise({ kind: "refused", refused: threads.refusedView(last), count: refused.length });
+  for (const thread of changed) {
+    const gone = summaries.get(thread)?.attention ? await threads.missing(thread) : new Set();
+    if (gone.size === 0) await alarms.complete(thread);
+    // Said again only when another message names what is missing.
+    else if (received.some(({ content }) => content !== null && namesOf(content).some((hash) => gone.has(hash)))) {
+      await alarms.raise({ kind: "missing", threads: [thread] });
+    }
   }
   const { kid } = profile.device;
   const news = received.filter(

@@ -19,7 +19,7 @@ import { Conversation, type Known } from "./conversation.ts";
 import type { Mirror } from "./directory.ts";
 import type { Guests } from "./guests.ts";
 import type { LoopView, MessageView, Party, ReadBy, Refused, ReferralView, Step, ThreadView, Warning } from "./interface/index.ts";
-import { undoUntil } from "./items.ts";
+import { problemIn, undoUntil } from "./items.ts";
 import { type Loop, loopOf } from "./loop.ts";
 import type { Outbox } from "./outbox.ts";
 import type { People } from "./people.ts";
@@ -56,6 +56,11 @@ export class Threads {
     return found.map(({ received, owed }, at) => new Conversation(threads[at]!, received, items, owed));
   }
 
+  /** Return the hashes of envelopes of a thread that others name and the relay did not deliver, in hexadecimal. */
+  async missing(thread: string): Promise<ReadonlySet<string>> {
+    return missingIn(await this.conversation(thread));
+  }
+
   /** Return the identifiers of the services that this member belongs to. */
   ownServices(): string[] {
     const { structure, device } = this.#mirror.own;
@@ -73,15 +78,12 @@ export class Threads {
     if (conversation.known.length === 0 && conversation.unopened.length === 0) {
       throw new NotFoundError("this conversation is not here");
     }
-    const { events } = conversation;
-    const progress = conversation.referral ? fold(events) : null;
-    const here = new Set(conversation.unopened.map(({ hash }) => hex(hash)));
-    const gone = [...missing(events)].filter((hash) => !here.has(hash));
+    const progress = conversation.referral ? fold(conversation.events) : null;
     const own = this.ownServices();
     const isOurs = conversation.participants.some((each) => own.includes(each));
     return {
       messages: await this.#messages(conversation, progress),
-      warnings: this.#warnings(conversation, gone.length),
+      warnings: this.#warnings(conversation),
       refused: conversation.unopened.map((each) => this.refusedView(each)),
       referral: progress && this.#referral(conversation, progress),
       loop: this.#loopView(this.loop(conversation)),
@@ -126,7 +128,7 @@ export class Threads {
           body: bodyOf(content, { conversation, guest, party: (service) => this.partyOrNull(service), name: (member) => this.#people.name(member) }),
           readBy: readers.get(hash ?? "") ?? [],
           refusal: refusals.get(hash ?? "") ?? null,
-          problem: item?.problem ? { slug: item.problem, detail: item.detail, advice: item.advice, extra: {} } : null,
+          problem: item ? problemIn(item) : null,
           undoUntil: item && undoUntil(item),
         };
       }),
@@ -154,11 +156,12 @@ export class Threads {
     return readers;
   }
 
-  #warnings(conversation: Conversation, gone: number): Warning[] {
+  #warnings(conversation: Conversation): Warning[] {
     const warnings = new Map<string, Warning>();
     const warn = (warning: Warning) => warnings.set(JSON.stringify(warning), warning);
     if (conversation.root === null) warn({ kind: "no-root" });
-    if (gone > 0) warn({ kind: "missing", count: gone });
+    const gone = missingIn(conversation);
+    if (gone.size > 0) warn({ kind: "missing", count: gone.size });
     for (const { service, content } of conversation.known) {
       if (!conversation.participants.includes(service)) {
         warn({ kind: "outsider", address: this.address(service) });
@@ -171,12 +174,10 @@ export class Threads {
 
   /** Whether something in a thread needs a look: a warning, a refused envelope, something that cannot be sent. */
   needsAttention(conversation: Conversation): boolean {
-    const here = new Set(conversation.unopened.map(({ hash }) => hex(hash)));
-    const gone = [...missing(conversation.events)].filter((hash) => !here.has(hash));
     return (
       conversation.unopened.some(({ fate }) => fate === "refused") ||
       conversation.items.some(({ state }) => state === "failed") ||
-      this.#warnings(conversation, gone.length).length > 0
+      this.#warnings(conversation).length > 0
     );
   }
 
@@ -293,4 +294,9 @@ function doublesOf({ known }: Conversation, refusals: ReadonlyMap<string, unknow
     return again;
   });
   return new Set(doubles.map(({ id }) => id));
+}
+
+function missingIn({ events, unopened }: Conversation): ReadonlySet<string> {
+  const here = new Set(unopened.map(({ hash }) => hex(hash)));
+  return new Set([...missing(events)].filter((hash) => !here.has(hash)));
 }

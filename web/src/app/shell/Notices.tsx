@@ -2,18 +2,20 @@ import type { Alarm } from "../../endpoint/interface/index.ts";
 import { Banner } from "../components/Banner.tsx";
 import { Button } from "../components/Button.tsx";
 import { useHouse, useMe } from "../house.ts";
-import { inWords } from "../problems.ts";
+import { inWords, slugOf } from "../problems.ts";
 import { here } from "../router.ts";
+import { line } from "../safe.ts";
+import { full } from "../times.ts";
 import { t } from "../words.ts";
 
 /** What must not be overlooked, on every page: alarms, no connection, no way back in. */
 export function Notices() {
-  const { alarms, dismiss, sync } = useHouse();
+  const { alarms, endpoint, sync } = useHouse();
   const me = useMe();
   return (
     <aside class="notices no-print" aria-label={t("notices")}>
-      {alarms.value.map((alarm, at) => (
-        <AlarmBanner key={at} alarm={alarm} onDismiss={() => dismiss(alarm)} />
+      {alarms.value?.map((alarm) => (
+        <AlarmBanner key={alarm.id} alarm={alarm} onSeen={() => void endpoint.sync.seen(alarm.id).catch(() => undefined)} />
       ))}
       {sync.value?.state === "offline" && (
         <Banner tone="care">
@@ -32,17 +34,18 @@ export function Notices() {
   );
 }
 
-function AlarmBanner({ alarm, onDismiss }: { alarm: Alarm; onDismiss: () => void }) {
+function AlarmBanner({ alarm, onSeen }: { alarm: Alarm; onSeen: () => void }) {
   const grave = alarm.kind === "fork" || alarm.kind === "relay" || alarm.kind === "root";
   return (
     <Banner tone={grave ? "bad" : "care"} alert>
       <p>
-        <strong>{t(`alarm-${alarm.kind}`)}</strong>
+        <strong>{titleOf(alarm)}</strong>
       </p>
+      <p class="soft small">{t("alarm-since", { when: full(alarm.since) })}</p>
       <AlarmWords alarm={alarm} />
-      {!grave && (
+      {!alarm.goesOn && (
         <div>
-          <Button small onClick={onDismiss}>
+          <Button small onClick={onSeen}>
             {t("alarm-seen")}
           </Button>
         </div>
@@ -51,6 +54,20 @@ function AlarmBanner({ alarm, onDismiss }: { alarm: Alarm; onDismiss: () => void
   );
 }
 
+function titleOf(alarm: Alarm): string {
+  switch (alarm.kind) {
+    case "relay":
+      return t(alarm.goesOn ? "alarm-relay" : "alarm-relay-over");
+    case "refused":
+      return t("alarm-refused", { count: alarm.count });
+    case "missing":
+      return t("alarm-missing", { count: alarm.threads.length });
+    default:
+      return t(`alarm-${alarm.kind}`);
+  }
+}
+
+/** What is wrong, and what to do. */
 function AlarmWords({ alarm }: { alarm: Alarm }) {
   switch (alarm.kind) {
     case "fork":
@@ -60,13 +77,24 @@ function AlarmWords({ alarm }: { alarm: Alarm }) {
         </p>
       );
     case "relay":
+      return (
+        <p>
+          {t(`failure-${slugOf(alarm.problem)}`)} {t(alarm.goesOn ? "alarm-relay-next" : "alarm-relay-over-next")}
+        </p>
+      );
     case "witnesses":
       return <p>{inWords(alarm.problem)}</p>;
     case "refused":
       return (
         <p>
-          {t("alarm-refused-next", { claims: alarm.refused.claims ?? "–" })}{" "}
-          {alarm.refused.thread && <a href={`/t/${alarm.refused.thread}`}>{t("alarm-refused-look")}</a>}
+          {t("alarm-refused-next", { count: alarm.count, claims: line(alarm.refused.claims ?? "–") })} {t("alarm-refused-do")}{" "}
+          <Look threads={alarm.count === 1 ? [alarm.refused.thread] : null} />
+        </p>
+      );
+    case "missing":
+      return (
+        <p>
+          {t("alarm-missing-next")} <Look threads={alarm.threads} />
         </p>
       );
     case "storage":
@@ -76,4 +104,10 @@ function AlarmWords({ alarm }: { alarm: Alarm }) {
     case "root":
       return <p>{t(alarm.replaced ? "alarm-root-replaced" : "alarm-root-lost", { structure: alarm.structure })}</p>;
   }
+}
+
+/** Leads to the conversation that is meant, or to all that need a look. */
+function Look({ threads }: { threads: readonly (string | null)[] | null }) {
+  if (threads?.length !== 1) return <a href="/inbox?only=attention">{t("alarm-look-all")}</a>;
+  return threads[0] ? <a href={`/t/${threads[0]}`}>{t("alarm-look")}</a> : null;
 }

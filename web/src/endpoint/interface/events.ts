@@ -6,16 +6,18 @@ import type { AttachmentView } from "./files.ts";
 import type { Refused } from "./message.ts";
 import type { OutboxItem } from "./outbox.ts";
 import type { SyncState } from "./sync.ts";
-import type { Id, Problem } from "./values.ts";
+import type { Id, Millis, Problem } from "./values.ts";
 
-/** What has to be said at once and is not to be overlooked. */
-export type Alarm =
+/** What is not to be overlooked, as it is found. */
+export type Raised =
   /** The relay shows a directory that contradicts what it, or a witness, showed before. */
   | { kind: "fork"; detail: string }
   /** The relay has another key or name than the one pinned, or gave something that is not genuine. */
   | { kind: "relay"; problem: Problem }
-  /** An envelope was refused. */
-  | { kind: "refused"; refused: Refused }
+  /** Envelopes were refused; the last one. */
+  | { kind: "refused"; refused: Refused; count: number }
+  /** Messages name others of their threads that the relay did not deliver. */
+  | { kind: "missing"; threads: Id[] }
   /** The witnesses have not confirmed the directory: nothing is sent. */
   | { kind: "witnesses"; problem: Problem }
   /** What this browser stored was deleted or altered; it is fetched again. */
@@ -24,6 +26,9 @@ export type Alarm =
   | { kind: "shelf"; found: "altered" | "older" }
   /** The root key of a structure was announced lost, or replaced. */
   | { kind: "root"; structure: string; handle: string; replaced: boolean; own: boolean };
+
+/** What is kept of it until it is over or was read. `goesOn`: it cannot be put away. */
+export type Alarm = Raised & { id: string; since: Millis; goesOn: boolean };
 
 export type EndpointEvent =
   | { event: "access"; state: AccessState }
@@ -36,4 +41,5 @@ export type EndpointEvent =
   | { event: "transfer"; transfer: AttachmentView }
   | { event: "directory"; state: DirectoryState }
   | { event: "sync"; state: SyncState }
-  | { event: "alarm"; alarm: Alarm };
+  /** All that stand. */
+  | { event: "alarms"; alarms: Alarm[] };

@@ -39,6 +39,8 @@ export function syncRoom(here: Here): Sync {
   return {
     state: async () => here.opened().following.state,
     now: () => here.opened().following.now(),
+    alarms: async () => here.opened().alarms.all(),
+    seen: (alarm) => here.opened().alarms.seen(alarm),
     keep: () => here.opened().shelving.leave(),
   };
 }
