@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import msgspec
 
-from client.words.parts import Board, Conversation, Did, Inbox
+from client.words.parts import Board, Conversation, Did, Doors, Inbox
 from schemas.content import LegalBasis, Urgency
 from schemas.desk import Progress, Topic
 from schemas.endings import Ending
@@ -26,7 +26,8 @@ from schemas.steps import Action, Consenting, Reason
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All words of a language; `decimal` stands between the whole number and its tenths.
 
-    `levels` says what was verified of a structure, by level (0 to 4); `steps` what the author of a step does.
+    `levels` says what was verified of a structure, by level (0 to 4); `steps` what the author of a step does;
+    `languages` has those that cards mostly name, by their codes.
     """
 
     decimal: str
@@ -51,6 +52,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     conversation: Conversation
     inbox: Inbox
     dashboard: Board
+    languages: dict[str, str]
+    doors: Doors
 
     def tenths(self, number: float) -> str:
         """Return a number with one digit after the comma."""

@@ -132,3 +132,35 @@ class Conversation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_mine: str
     offers_key: str
     next: str
+
+
+class Doors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The headings and labels of services that are searched for; `days` from Monday on."""
+
+    number: str
+    name: str
+    card: str
+    staleness: str
+    more: str
+    service: str
+    needs: str
+    areas: str
+    languages: str
+    audiences: str
+    hours: str
+    phone: str
+    email: str
+    url: str
+    address: str
+    text: str
+    places: str
+    waiting: str
+    unknown: str
+    no_card: str
+    unconfirmed: str
+    confirmed: str
+    refer: str
+    nothing: str
+    nothing_text: str
+    days: tuple[str, ...]
+    found: Counted

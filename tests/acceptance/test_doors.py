@@ -33,7 +33,10 @@ def test_the_right_door(office: Office) -> None:
     assert office.anne("find", "--need", "shelter", "--near", "Namur", "--language", "de") == []
     read = office.anne.reads("find", "--need", "shelter", "--near", "5000")
     assert "accueil@abri-de-meuse" in read
-    assert "3, 1 wait" in read
+    assert "3, 1 waiting" in read
+    german = office.anne.reads("find", "--need", "shelter", "--near", "5000", "--lang", "de")
+    assert all(said in german for said in ("3, 1 wartend", "Ein Dienst gefunden", "Freie Plätze"))
+    assert "French, Dutch" in office.anne.reads("service", "look", "accueil@abri-de-meuse")
     assert len(office.anne("find", "--need", "noodopvang", "--near", "5000")) == 1
 
 

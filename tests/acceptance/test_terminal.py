@@ -87,7 +87,7 @@ def test_the_right_door_is_asked_for(office: Office) -> None:
         terminal.waits_for("Namur")
         terminal.waits_for("Near which municipality")
         terminal.types("Liège\n")
-        terminal.waits_for("No service says")
+        terminal.waits_for("Aucun service ne dit")
         terminal.waits_for("What for")
         terminal.types("Logement\n")
         terminal.waits_for("Near which municipality")

@@ -8,10 +8,8 @@ import click
 from client.cli.app import App
 from client.cli.prompts import ask, attend, interruptible
 from client.cli.screen import doors
-from client.cli.screen.views import heading
 from client.endpoint import Endpoint
 from client.leaflets import Listing
-from client.wording import counted
 from schemas.errors import InvalidInputError, NotFoundError, RelayUnreachableError
 from schemas.forms import Language
 from schemas.leaflets import needs
@@ -69,10 +67,8 @@ async def ask_door(
             app.screen.remark(f"{error.detail}{advice}", style="caution")
             near = None
             continue
-        title = f"{doors.need_name(need, language)}, {doors.place_name(near, language)}"
-        app.screen.preview(
-            heading(title, counted(len(found), "service")), doors.rows(found, language, numbered=True)
-        )
+        title = doors.title(need, near, len(found), language)
+        app.screen.preview(title, doors.rows(found, language, numbered=True))
         chosen = _number(len(found))
         if chosen:
             return found[chosen - 1]

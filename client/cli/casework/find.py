@@ -4,11 +4,11 @@ import click
 
 from client.cli.app import App
 from client.cli.casework.door import NEED, search
-from client.cli.language import own_language
+from client.cli.language import lang
 from client.cli.options import command
 from client.cli.screen import doors
-from client.cli.screen.views import heading
-from client.wording import counted
+from client.words import words_in
+from schemas.forms import Language
 from schemas.leaflets import needs
 
 
@@ -23,20 +23,19 @@ from schemas.leaflets import needs
 @click.option("--near", required=True, metavar="PLACE", help="A municipality: name, postal or NIS code.")
 @click.option("--language", metavar="CODE", help="Only services that speak it, such as fr.")
 @click.option("--free", is_flag=True, help="Only services that say they have free places.")
+@lang
 @command
-async def find(app: App, need: str, near: str, language: str | None, free: bool) -> None:
+async def find(app: App, *, need: str, near: str, language: str | None, free: bool, lang: Language) -> None:
     """Find the services for a need near a place, those with free places first.
 
     The search happens on this computer: the relay does not learn what you look for.
     """
     async with app.endpoint(offline=True) as endpoint:
-        found, own = await search(endpoint, need, near, language=language, free=free), own_language()
+        found = await search(endpoint, need, near, language=language, free=free)
         app.screen.show(
             [doors.document(each) for each in found],
-            heading(
-                f"{doors.need_name(need, own)}, {doors.place_name(near, own)}", counted(len(found), "service")
-            ),
-            doors.rows(found, own),
+            doors.title(need, near, len(found), lang),
+            doors.rows(found, lang),
         )
         if found:
-            app.screen.next("refer somebody to it", f"souspli refer {found[0].address} …")
+            app.screen.next(words_in(lang).doors.refer, f"souspli refer {found[0].address} …")

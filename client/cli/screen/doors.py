@@ -1,12 +1,13 @@
-"""Services with their cards and free places, as a search shows them."""
+"""Services with their cards and free places, as a search shows them, in the reader's language."""
 
 from collections.abc import Sequence
 
 from rich.text import Text
 
 from client.cli.screen.screen import Document
-from client.cli.screen.views import Cell, Fields, Rows, fields, joined, stamp, when
+from client.cli.screen.views import Cell, Fields, Rows, fields, heading, joined, stamp, when
 from client.leaflets import Listing
+from client.words import Words, words_in
 from schemas import territory
 from schemas.errors import NotFoundError
 from schemas.forms import Language
@@ -52,65 +53,77 @@ def card_document(card: Card) -> Document:
 
 def rows(listings: Sequence[Listing], language: Language, *, numbered: bool = False) -> Rows:
     """Return services, one a line, with a number each if one is to be chosen."""
+    words = words_in(language)
+    said = words.doors
+    headings = (said.service, said.name, said.places, said.audiences, said.phone, said.card)
     return Rows(
-        (*(("no.",) if numbered else ()), "service", "name", "free", "for", "telephone", "card"),
+        (said.number, *headings) if numbered else headings,
         [
             (
                 *((str(number),) if numbered else ()),
                 str(each.address),
                 f"{each.service.name}, {each.structure.name}",
-                places(each),
+                places(each, words),
                 _audiences(each.card, language) if each.card else "",
                 each.card.contact.phone if each.card else "",
-                freshness(each),
+                freshness(each, words),
             )
             for number, each in enumerate(listings, 1)
         ],
-        "No service says that it helps with this here. Try a place nearby, or telephone the cooperative.",
-        whole=frozenset({"service"}),
+        f"{said.nothing_text} {said.more}",
+        whole=frozenset({said.service}),
     )
 
 
-def places(listing: Listing) -> Cell:
+def places(listing: Listing, words: Words) -> Cell:
     """Return how many places are free, in words."""
-    vacancy = listing.vacancy
+    vacancy, said = listing.vacancy, words.doors
     if vacancy is None:
-        return Text("not said", style="quiet")
-    waiting = f", {vacancy.waiting} wait" if vacancy.waiting else ""
+        return Text(said.unknown, style="quiet")
+    waiting = f", {said.waiting.format(waiting=vacancy.waiting)}" if vacancy.waiting else ""
     return Text(f"{vacancy.places}{waiting}", style="good" if vacancy.places else "bad")
 
 
-def freshness(listing: Listing) -> Cell:
+def freshness(listing: Listing, words: Words) -> Cell:
     """Return how far a card can be relied on, in words."""
+    said = words.doors
     if listing.card is None:
-        return Text("none", style="quiet")
+        return Text(said.no_card, style="quiet")
     if not listing.confirmed:
-        return Text("to be confirmed: its signer has left", style="caution")
-    since = when(listing.card.time)[:10]
-    return Text(f"of {since}", style="caution" if listing.staleness >= REMINDER else "none")
+        return Text(said.unconfirmed, style="caution")
+    since = said.confirmed.format(when=when(listing.card.time)[:10])
+    return Text(since, style="caution" if listing.staleness >= REMINDER else "none")
 
 
 def card_fields(listing: Listing, language: Language) -> Fields:
-    """Return everything that a card says, with the words of a language for needs, areas and audiences."""
-    card = listing.card
+    """Return everything that a card says, in the words of a language."""
+    card, words = listing.card, words_in(language)
+    said = words.doors
     if card is None:
-        return fields(("card", "none yet: souspli service card"))
+        return fields((said.card, f"{said.no_card}: souspli service card"))
     contact = card.contact
     return fields(
-        ("helps with", joined(need_name(each, language) for each in card.needs)),
-        ("where", joined(area_name(each, language) for each in card.areas)),
-        ("languages", joined(card.languages)),
-        ("for", _audiences(card, language)),
-        ("open", joined(map(opening, card.hours))),
-        ("telephone", contact.phone),
-        ("e-mail", contact.email),
-        ("page", contact.url),
-        ("address", contact.address),
-        ("remarks", card.text),
-        ("free places", places(listing)),
-        ("card", freshness(listing)),
-        ("staleness", f"{listing.staleness} of 100"),
+        (said.needs, joined(need_name(each, language) for each in card.needs)),
+        (said.areas, joined(area_name(each, language) for each in card.areas)),
+        (said.languages, joined(words.languages.get(each, each) for each in card.languages)),
+        (said.audiences, _audiences(card, language)),
+        (said.hours, joined(_opening(each, words) for each in card.hours)),
+        (said.phone, contact.phone),
+        (said.email, contact.email),
+        (said.url, contact.url),
+        (said.address, contact.address),
+        (said.text, card.text),
+        (said.places, places(listing, words)),
+        (said.card, freshness(listing, words)),
+        (said.staleness, f"{listing.staleness} / 100"),
     )
+
+
+def title(need: str, near: str, count: int, language: Language) -> Text:
+    """Return what was searched for, and how many services were found."""
+    said = words_in(language).doors
+    found = said.found.of(count) if count else said.nothing
+    return heading(f"{need_name(need, language)}, {place_name(near, language)}", found)
 
 
 def need_name(slug: str, language: Language) -> str:
@@ -135,13 +148,12 @@ def _audiences(card: Card, language: Language) -> str:
     return joined(audiences()[each][language] for each in card.audiences)
 
 
-def opening(hours: Hours) -> str:
-    """Return opening hours as `Mon 09:00-17:00`."""
-    return f"{_DAYS[hours.day - 1]} {hours.opens}-{hours.closes}"
+def _opening(hours: Hours, words: Words) -> str:
+    return f"{words.doors.days[hours.day - 1]} {hours.opens}-{hours.closes}"
 
 
 def parse_hours(text: str) -> Hours:
-    """Return the hours written as `opening` does; raises ValueError."""
+    """Return the hours of an option, written as `Mon 09:00-17:00`; raises ValueError."""
     day, _, times = text.partition(" ")
     opens, _, closes = times.partition("-")
     return Hours(_DAYS.index(day.capitalize()) + 1, opens, closes)
