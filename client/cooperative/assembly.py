@@ -94,9 +94,15 @@ class Assembly:
 
     def may_vote(self, motion: Motion) -> bool:
         """Whether the own structure may vote on a motion now, and has not."""
-        own = self._mirror.own.structure.id
-        waits = motion.closed is None and own in motion.electorate and self._clock() <= motion.closes
-        return waits and own not in self.ballots(motion)
+        return self._waits(motion, self._mirror.own.structure.id)
+
+    def awaited(self, structure: str) -> list[Motion]:
+        """Return the motions on which a structure (id) may vote now, and has not."""
+        return [each for each in self.log.motions.values() if self._waits(each, structure)]
+
+    def _waits(self, motion: Motion, voter: str) -> bool:
+        is_open = motion.closed is None and self._clock() <= motion.closes
+        return is_open and voter in motion.electorate and voter not in self.ballots(motion)
 
     async def open_motion(self, draft: Draft) -> Motion:
         """As an administrator, put something to the vote."""

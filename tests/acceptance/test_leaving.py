@@ -92,9 +92,14 @@ def test_second_administrator(own_office: Office) -> None:
 
 
 def test_suspended_structure(own_office: Office) -> None:
-    """A suspended structure sends nothing (5) until it is reinstated; its level is what the registrar saw."""
+    """A suspended structure sends nothing (5) until it is reinstated; its level is what the registrar saw.
+
+    The registrar is told on what it can no longer vote.
+    """
     office = own_office
-    office.odile("structure", "suspend", "cpas-val", "--reason", "unpaid")
+    office.sofie("cooperative", "propose", "Un agenda partagé")
+    told = office.odile.reads("structure", "suspend", "cpas-val", "--reason", "unpaid")
+    assert "has not voted on “Un agenda partagé”" in told
     assert office.anne(*SEND, ends=5)["problem"] == "suspended"
     office.odile("structure", "suspend", "cpas-val", "--reason", "again", ends=3)
     office.odile("structure", "reinstate", "cpas-val", "--reason", "paid")

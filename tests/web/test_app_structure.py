@@ -2,7 +2,9 @@
 
 from playwright.async_api import Browser, expect
 
+from client.cooperative.assembly import Draft
 from crypto.safety import fingerprint
+from schemas.cooperative import About
 from schemas.ids import id_bytes
 from tests.integration.client.cast import Scene
 from tests.integration.client.relay import Relay
@@ -99,3 +101,22 @@ async def test_admitting(scene: Scene, served: Relay, browser: Browser) -> None:
     await expect(dialog).to_be_hidden()
     await expect(page.get_by_text("Personne n'attend")).to_be_visible()
     assert (await scene.registrar.directory.refresh()).by_handle("maison-jeunes").level == 1
+    await suspend_before_it_votes(desk, scene)
+
+
+async def suspend_before_it_votes(registrar: Desk, scene: Scene) -> None:
+    """Suspend a structure that could still vote: the registrar is shown on what, and may do it."""
+    page = registrar.page
+    motion = await scene.cpas.assembly.open_motion(Draft(About.PROPOSAL, "Un logo", "", ("Oui", "Non")))
+    await scene.cpas.assembly.vote(motion.id, "Oui")
+    await page.get_by_role("button", name="Changer Abri-de-meuse").click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.get_by_text("n'a pas encore voté")).to_be_visible()
+    await expect(dialog.get_by_role("listitem")).to_have_text(["Un logo"])
+    await dialog.get_by_label("Ce que vous avez vu").fill("Cotisation impayée")
+    await dialog.get_by_role("button", name="Suspendre").click()
+    await expect(dialog).to_be_hidden()
+    await expect(page.get_by_text("suspendue", exact=True)).to_be_visible()
+    directory = await scene.registrar.directory.refresh()
+    assert not directory.by_handle("abri-de-meuse").active
+    assert registrar.said == []

@@ -106,6 +106,12 @@ async def _set_standing(app: App, handle: str, reason: str, *, active: bool, lev
         before = endpoint.directory.current.by_handle(handle)
         _check_change(before, active=active, level=level)
         await endpoint.registry.set_standing(handle, reason, active=active, level=level)
+        if not active and (awaited := endpoint.assembly.awaited(before.id)):
+            titles = ", ".join(f"“{each.title}”" for each in awaited)
+            app.screen.warn(
+                f"{before.name} has not voted on {titles}. While it is suspended it cannot, "
+                "but counts for the turnout."
+            )
         after = endpoint.directory.current.by_handle(handle)
         standing = "active" if after.active else "suspended"
         app.screen.show(

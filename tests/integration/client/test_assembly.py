@@ -28,6 +28,8 @@ async def test_a_vote_from_beginning_to_end(turning: Scene, clock: TurnableClock
     await cpas.vote(motion.id, "oui")
     with pytest.raises(ConflictError):
         await cpas.close(motion.id)
+    structures = [each.directory.own.structure.id for each in (turning.cpas, turning.abri)]
+    assert [[each.title for each in cpas.awaited(voter)] for voter in structures] == [[], ["Agenda"]]
     await abri.vote(motion.id, None)
     clock.ahead += 3 * DAY * 1000 + 120_000
     late = await turning.cast.structure("banque", "0403.091.220", "colis")

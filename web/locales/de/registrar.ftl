@@ -13,6 +13,7 @@ standing = Ändern
 standing-title = { $name }
 standing-hint = Ab Stufe 3 muss eine zweite Person bestätigen.
 standing-set = Diese Stufe bestätigen
+standing-votes = Diese Einrichtung hat noch nicht abgestimmt. Gesperrt kann sie es nicht mehr, zählt aber weiter für die nötige Beteiligung:
 standing-suspend = Sperren
 standing-reinstate = Wieder zulassen
 evidence = Was Sie gesehen haben

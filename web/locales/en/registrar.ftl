@@ -13,6 +13,7 @@ standing = Change
 standing-title = { $name }
 standing-hint = From level 3 on, a second registrar has to confirm.
 standing-set = Attest this level
+standing-votes = This structure has not voted yet. Suspended, it no longer can, but still counts for the turnout that is needed:
 standing-suspend = Suspend
 standing-reinstate = Reinstate
 evidence = What you have seen

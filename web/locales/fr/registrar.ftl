@@ -13,6 +13,7 @@ standing = Changer
 standing-title = { $name }
 standing-hint = À partir du niveau 3, un second registraire doit confirmer.
 standing-set = Attester ce niveau
+standing-votes = Cette structure n'a pas encore voté. Suspendue, elle ne le peut plus, mais compte toujours dans la participation nécessaire :
 standing-suspend = Suspendre
 standing-reinstate = Rétablir
 evidence = Ce que vous avez vu

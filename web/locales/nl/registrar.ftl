@@ -13,6 +13,7 @@ standing = Wijzigen
 standing-title = { $name }
 standing-hint = Vanaf niveau 3 moet een tweede registrator bevestigen.
 standing-set = Dit niveau bevestigen
+standing-votes = Deze structuur heeft nog niet gestemd. Geschorst kan ze dat niet meer, maar telt ze wel mee voor de nodige deelname:
 standing-suspend = Schorsen
 standing-reinstate = Herstellen
 evidence = Wat u zag

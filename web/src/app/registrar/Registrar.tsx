@@ -171,6 +171,7 @@ function Admit({ of, onClose, onDone }: { of: ApplicationView; onClose: () => vo
 function Standing({ of, onClose, onDone }: { of: { handle: string; name: string; level: number; active: boolean }; onClose: () => void; onDone: () => void }) {
   const { endpoint } = useHouse();
   const doing = useDoing();
+  const votes = useAsked((it) => it.registrar.awaitedVotes(of.handle), [of.handle], touches("directory"));
   const [level, setLevel] = useState(String(of.level));
   const [evidence, setEvidence] = useState("");
   const [wrong, setWrong] = useState(false);
@@ -187,6 +188,19 @@ function Standing({ of, onClose, onDone }: { of: { handle: string; name: string;
       {doing.problem !== null && <Failure problem={doing.problem} />}
       <Select id="level" label={t("level")} hint={t("standing-hint")} value={level} onValue={setLevel} options={[0, 1, 2, 3, 4].map((each) => ({ value: String(each), label: t(`level-${each}`) }))} />
       <TextArea id="evidence" label={t("evidence")} hint={t("evidence-hint")} value={evidence} onValue={setEvidence} error={wrong ? t("admit-need-evidence") : undefined} />
+      {votes.problem !== null && <Failure problem={votes.problem} onAgain={votes.again} />}
+      {of.active && votes.value && votes.value.length > 0 && (
+        <Banner tone="care">
+          <p>{t("standing-votes")}</p>
+          <ul>
+            {votes.value.map((title) => (
+              <li key={title}>
+                <bdi>{line(title)}</bdi>
+              </li>
+            ))}
+          </ul>
+        </Banner>
+      )}
       <div class="ends">
         <Button kind="primary" busy={doing.busy} onClick={() => set(true)}>
           {t(of.active ? "standing-set" : "standing-reinstate")}

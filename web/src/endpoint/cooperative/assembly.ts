@@ -48,8 +48,17 @@ export class Assembly {
   /** Whether the own structure may vote on a motion now, and has not; only administrators do. */
   mayVote(motion: Motion): boolean {
     const { structure, device } = this.#mirror.own;
-    const waits = motion.closed === null && motion.electorate.has(structure.id) && this.#clock() <= motion.closes;
-    return device.administrator && waits && !this.log.ballots(motion.id).has(structure.id);
+    return device.administrator && this.#waits(motion, structure.id);
+  }
+
+  /** The motions on which a structure (id) may vote now, and has not. */
+  awaited(structure: string): Motion[] {
+    return [...this.log.motions.values()].filter((motion) => this.#waits(motion, structure));
+  }
+
+  #waits(motion: Motion, voter: string): boolean {
+    const isOpen = motion.closed === null && this.#clock() <= motion.closes;
+    return isOpen && motion.electorate.has(voter) && !this.log.ballots(motion.id).has(voter);
   }
 
   /** Whether this person may state the result of a vote: its time is over, and nobody has. */

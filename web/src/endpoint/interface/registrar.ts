@@ -20,6 +20,8 @@ export interface Registrar {
   applications(): Promise<ApplicationView[]>;
   /** `fingerprint`: as the applicant said it by telephone; rejects with `conflict` when it is another. */
   admit(id: Id, fingerprint: string, level: number, evidence: string): Promise<void>;
+  /** The titles of what a structure (handle) may vote on now, and has not: suspended, it cannot, and counts in the quorum. */
+  awaitedVotes(handle: string): Promise<string[]>;
   setStanding(handle: string, standing: { active: boolean; level?: number }, evidence: string): Promise<void>;
   /** The levels that one registrar proposed and a second one has to confirm. */
   proposals(): Promise<{ handle: string; name: string; level: number; mine: boolean }[]>;

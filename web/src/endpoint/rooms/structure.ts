@@ -111,6 +111,10 @@ export function registrarRoom(here: Here): Registrar {
       });
     },
     admit: async (id, fingerprint, level, evidence) => here.opened().registry.admit(id, fingerprint, level, evidence),
+    async awaitedVotes(handle) {
+      const { mirror, assembly } = here.opened();
+      return assembly.awaited(mirror.current.byHandle(handle).id).map(({ title }) => title);
+    },
     setStanding: async (handle, standing, evidence) => here.opened().registry.setStanding(handle, standing, evidence),
     async proposals() {
       const { mirror } = here.opened();
