@@ -54,6 +54,8 @@ export interface Line {
   readonly queued: boolean;
   /** Members of the own structure who wrote in it. */
   readonly writers: readonly string[];
+  /** Who is written to by e-mail. */
+  readonly correspondent: string | null;
   /** The thread that this referral continues. */
   readonly continues: string | null;
   readonly tags: readonly string[];
@@ -184,6 +186,7 @@ export class Summaries {
       attention: this.#threads.needsAttention(conversation),
       queued: items.some(({ state, hash, content }) => state !== "sent" && hash === null && content.kind !== "receipt"),
       writers: [...new Set(shown.flatMap((each) => this.#writer(each)))],
+      correspondent: root?.content.kind === "notice" ? root.content.correspondent.name : null,
       continues: referral?.origin?.thread ?? null,
       tags: root?.content.kind === "note" ? tagsOf(root.content.text) : [],
     };

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
 import type { MailDelivery, MailMode, TransferState, Urgency } from "../../src/endpoint/interface/index.ts";
+import { DOUBTS } from "../../src/app/conversation/Held.tsx";
 import type { Misfit } from "../../src/schemas/forms.ts";
 import { NEEDS_TEXT, STATES } from "../../src/schemas/referral.ts";
 import { ACTIONS, REASONS } from "../../src/schemas/steps.ts";
@@ -20,6 +21,13 @@ test("each step has its words: the button, the title, the question, the hint, wh
   expect(lacking(steps.flatMap((step) => [`step-${step}`, `step-${step}-title`, `step-${step}-hint`, `did-${step}`]))).toEqual([]);
   expect(lacking(asked.map((step) => `step-${step}-text`))).toEqual([]);
   expect(lacking(NEEDS_TEXT.map((step) => `step-${step}-need`))).toEqual([]);
+});
+
+test("each reason for which the bridge holds a reply has words", () => {
+  const inbound = (module: string) => readFileSync(fileURLToPath(new URL(`../../../bridges/inbound/${module}.py`, import.meta.url)), "utf8");
+  const doubts = [...inbound("authenticate").matchAll(/^    [A-Z_]+ = "([a-z-]+)"/gmu), ...inbound("pipeline").matchAll(/^_[A-Z_, ]+ = .*$/gmu)].flatMap(([line, doubt]) => doubt ?? [...line.matchAll(/"([a-z-]+)"/gu)].map((found) => found[1] ?? ""));
+  expect([...DOUBTS].sort()).toEqual(doubts.sort());
+  expect(lacking([...DOUBTS, "other"].map((doubt) => `doubt-${doubt}`))).toEqual([]);
 });
 
 test("each state, reason, urgency, mode and misfit has a word", () => {

@@ -122,8 +122,9 @@ function Head({ view }: { view: ThreadView }) {
       <Title>{line(summary.subject) || t("no-subject")}</Title>
       <Facts
         facts={[
+          [t("with"), summary.correspondent && <bdi>{line(summary.correspondent)}</bdi>],
           [
-            t("with"),
+            t(summary.correspondent ? "bridge" : "with"),
             summary.others.length > 0 && (
               <ul class="stack tight">
                 {summary.others.map((party) => (

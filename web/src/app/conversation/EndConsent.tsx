@@ -16,7 +16,7 @@ export function EndConsent({ thread, guests, onClose }: { thread: string; guests
   const [text, setText] = useState("");
   const submit = (event: Event) => {
     event.preventDefault();
-    if (!on) return;
+    if (!on) return; // the field says so
     void doing.run(async () => {
       await endpoint.write.withdrawConsent(thread, on, text);
       onClose();
@@ -28,7 +28,7 @@ export function EndConsent({ thread, guests, onClose }: { thread: string; guests
       <form class="stack" onSubmit={submit} noValidate>
         <p>{t(guests ? "consent-end-guests" : "consent-end-text")}</p>
         {doing.problem !== null && <Failure problem={doing.problem} />}
-        <Field id="consent-end-on" label={t("transfer-on")}>
+        <Field id="consent-end-on" label={t("transfer-on")} error={on ? undefined : t("transfer-need-on")}>
           {(tied) => <input {...tied} type="date" class="input short" value={on} onInput={(event) => setOn(event.currentTarget.value)} />}
         </Field>
         <TextArea id="consent-end-words" label={t("write-text")} optional value={text} onValue={setText} rows={3} />

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 
 import { Banner } from "../components/Banner.tsx";
 import { Button } from "../components/Button.tsx";
+import { Dialog } from "../components/Dialog.tsx";
 import { Failure } from "../components/States.tsx";
 import { Facts } from "../components/Table.tsx";
 import { touches, useAsked, useDoing, useHouse } from "../house.ts";
@@ -17,6 +18,7 @@ export function LinkCard({ thread }: { thread: string }) {
   const asked = useAsked((it) => it.correspondents.link(thread), [thread], touches("threads"));
   const doing = useDoing();
   const [code, setCode] = useState<string | null>(null);
+  const [ending, setEnding] = useState(false);
   const link = asked.value;
   if (!link) return asked.problem === null ? null : <Failure problem={asked.problem} onAgain={asked.again} />;
   const act = (work: () => Promise<unknown>) =>
@@ -60,10 +62,27 @@ export function LinkCard({ thread }: { thread: string }) {
               </Button>
             </>
           )}
-          <Button small kind="quiet" icon="cross" busy={doing.busy} onClick={() => void act(() => endpoint.correspondents.revoke(thread))}>
+          <Button small kind="quiet" icon="cross" busy={doing.busy} onClick={() => setEnding(true)}>
             {t("link-end-do")}
           </Button>
         </div>
+      )}
+      {ending && (
+        <Dialog title={t("link-end-title", { name: link.name })} onClose={() => setEnding(false)}>
+          <p>{t("link-end-text", { name: link.name })}</p>
+          <div class="ends">
+            <Button
+              kind="danger"
+              onClick={() => {
+                setEnding(false);
+                void act(() => endpoint.correspondents.revoke(thread));
+              }}
+            >
+              {t("link-end-do")}
+            </Button>
+            <Button onClick={() => setEnding(false)}>{t("cancel")}</Button>
+          </div>
+        </Dialog>
       )}
     </section>
   );

@@ -12,6 +12,7 @@ import { inWords } from "../problems.ts";
 import { line, safe } from "../safe.ts";
 import { brief, dateWords, full } from "../times.ts";
 import { t } from "../words.ts";
+import { doubtWords, Held } from "./Held.tsx";
 import { takeBack } from "./sent.ts";
 
 const SIGNS: Record<Body["kind"], IconName> = {
@@ -128,7 +129,11 @@ function BodyWords({ body }: { body: Body }) {
         <>
           <p>{t("held-claims", { claimed: body.claimed })}</p>
           {body.subject && <Text>{body.subject}</Text>}
-          <p class="soft small">{body.reasons.map((reason) => line(reason)).join(", ")}</p>
+          <ul class="stack tight">
+            {body.reasons.map((reason) => (
+              <li key={reason}>{doubtWords(reason)}</li>
+            ))}
+          </ul>
         </>
       );
     case "mail-state":
@@ -240,25 +245,4 @@ function Foot({ of, thread }: { of: MessageView; thread: ThreadView }): Componen
   }
   if (doing.problem !== null) lines.push(<p class="fault">{inWords(doing.problem)}</p>);
   return lines.length > 0 ? <>{lines}</> : null;
-}
-
-function Held({ body, thread }: { body: Extract<Body, { kind: "mail-held" }>; thread: string }) {
-  const { endpoint } = useHouse();
-  const doing = useDoing();
-  if (body.decided) return <p class="soft small">{t(`held-${body.decided}`)}</p>;
-  const decide = (release: boolean) => doing.run(async () => void (await endpoint.correspondents.decide(thread, body.held, release)));
-  return (
-    <>
-      {doing.problem !== null && <Failure problem={doing.problem} />}
-      <p class="small">{t("held-advice")}</p>
-      <div class="row no-print">
-        <Button small icon="check" busy={doing.busy} onClick={() => void decide(true)}>
-          {t("held-release")}
-        </Button>
-        <Button small icon="cross" busy={doing.busy} onClick={() => void decide(false)}>
-          {t("held-reject")}
-        </Button>
-      </div>
-    </>
-  );
 }

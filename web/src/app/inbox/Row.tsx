@@ -22,7 +22,7 @@ export function Row({ of, open, keep }: Place & { of: ThreadSummary }) {
         <bdi>{line(of.subject) || t("no-subject")}</bdi>
       </p>
       <p class="row-excerpt ellipsis soft small">
-        {of.own && <span>{t("you-wrote")} </span>}
+        {of.own && of.excerpt && <span>{t("you-wrote")} </span>}
         <bdi>{line(of.excerpt)}</bdi>
       </p>
       <p class="row-chips">
@@ -88,7 +88,7 @@ export function Hit({ of, open, keep }: Place & { of: SearchHit }) {
 }
 
 function RowLink({ of, open, at = of.last, href, children }: { of: ThreadSummary; open: boolean; at?: number; href: string; children: ComponentChildren }) {
-  const others = of.others.map((each) => line(each.structure)).join(", ") || t("own-service");
+  const others = line(of.correspondent ?? "") || of.others.map((each) => line(each.structure)).join(", ") || t("own-service");
   return (
     <a class={of.unread > 0 ? "thread unread" : "thread"} href={href} aria-current={open ? "page" : undefined}>
       <p class="row-who">

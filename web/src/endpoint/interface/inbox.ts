@@ -27,6 +27,8 @@ export interface ThreadSummary {
   service: Address | null;
   /** The others: names of their structures and services. */
   others: Party[];
+  /** Whom the own service writes to by e-mail; the other then is the bridge. */
+  correspondent: string | null;
   urgency: Urgency | null;
   state: ReferralState | null;
   side: Side | null;

@@ -204,6 +204,7 @@ async function viewer(here: Here) {
         unread,
         service: service === null ? null : threads.address(service),
         others: line.participants.filter((each) => each !== service).flatMap(party),
+        correspondent: service === line.participants[0] ? line.correspondent : null,
         urgency,
         state,
         side: kind !== "referral" || service === null ? null : service === line.participants[0] ? "sender" : "receiver",
