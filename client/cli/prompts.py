@@ -7,12 +7,17 @@ once, although the event loop would rather finish first.
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import click
 
 from schemas.errors import WrongPassphraseError
+
+YES = {"yes", "y", "true", "oui", "o", "ja", "j"}
+NO = {"no", "n", "false", "non", "nee", "nein"}
+"""What people answer, in their languages."""
 
 
 def ask(label: str, option: str) -> str:
@@ -23,19 +28,45 @@ def ask(label: str, option: str) -> str:
     return answer
 
 
-def choose(label: str, choices: Iterable[str], option: str) -> str:
-    """Return one of the choices."""
+def choose(label: str, choices: Mapping[str, str], option: str) -> str:
+    """Return the code of one of the choices, answered by its number, its word or itself."""
     attend(option)
+    shown = ", ".join(f"{number} {word}" for number, word in enumerate(choices.values(), 1))
     with interruptible():
-        answer: str = click.prompt(label, type=click.Choice([str(choice) for choice in choices]), err=True)
+        answer: str = click.prompt(f"{label} ({shown})", type=_Choice(choices), err=True)
     return answer
 
 
-def confirm(question: str) -> None:
-    """Go on only if the person agrees; raises Abort otherwise."""
-    attend("--yes")
+class _Choice(click.ParamType[str]):
+    """One of several codes, each with a word for it."""
+
+    name = "choice"
+
+    def __init__(self, choices: Mapping[str, str]) -> None:
+        self._choices = choices
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401
+        """Return the code."""
+        codes: dict[str, str] = {}
+        for number, (code, word) in enumerate(self._choices.items(), 1):
+            codes |= dict.fromkeys((str(number), code.casefold(), word.casefold()), code)
+        found = codes.get(str(value).strip().casefold())
+        if found is None:
+            self.fail(f"{value!r} is none of: {', '.join(self._choices.values())}.", param, ctx)
+        return found
+
+
+def confirm(question: str, option: str = "--yes", *, marks: str = "y/N") -> None:
+    """Go on only if the person agrees, in any of the languages; raises Abort otherwise."""
+    attend(option)
     with interruptible():
-        click.confirm(question, err=True, abort=True)
+        while True:
+            text = click.prompt(f"{question} [{marks}]", default="", show_default=False, err=True)
+            answer = text.strip().casefold()
+            if answer in YES:
+                return
+            if not answer or answer in NO:
+                raise click.Abort
 
 
 def secret(label: str, variable: str, *, twice: bool) -> str:

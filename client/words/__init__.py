@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import msgspec
 
-from client.words.parts import Board, Conversation, Did, Doors, Inbox
+from client.words.parts import Board, Conversation, Did, Doors, Inbox, Questions
 from schemas.content import LegalBasis, Urgency
 from schemas.desk import Progress, Topic
 from schemas.endings import Ending
@@ -54,6 +54,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dashboard: Board
     languages: dict[str, str]
     doors: Doors
+    questions: Questions
 
     def tenths(self, number: float) -> str:
         """Return a number with one digit after the comma."""

@@ -164,3 +164,28 @@ class Doors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nothing_text: str
     days: tuple[str, ...]
     found: Counted
+
+
+class Questions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is asked before a referral is sent, and how to answer; `marks` are the letters for yes and no."""
+
+    form: str
+    why_not: str
+    purpose: str
+    minimum: str
+    need: str
+    place: str
+    optional: str
+    needed: str
+    by_number: str
+    by_name: str
+    which: str
+    none_of_these: str
+    right: str
+    several: str
+    yes_no: str
+    date: str
+    marks: str
+    agreed_by: str
+    agreed_on: str
+    agreed_how: str

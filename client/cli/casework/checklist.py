@@ -5,8 +5,9 @@ from typing import Any
 
 import click
 
-from client.cli.prompts import ask, attend, choose, interruptible
+from client.cli.prompts import ask, choose, confirm
 from client.days import day
+from client.words import Words
 from schemas.sharing import Checklist, Informed
 
 
@@ -18,29 +19,32 @@ def with_checklist(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def checklist(
-    informed: str | None, informed_on: str | None, why_not: str | None, purpose: str | None, *, minimum: bool
+    informed: str | None,
+    informed_on: str | None,
+    why_not: str | None,
+    purpose: str | None,
+    *,
+    minimum: bool,
+    words: Words,
 ) -> Checklist:
     """Return the checklist; what was not given is asked for."""
-    told = Informed(informed or choose("Was the person told first", list(Informed), "--informed"))
+    said, ways = words.questions, {code.value: word for code, word in words.informed.items()}
+    told = Informed(informed or choose(words.conversation.informed, ways, "--informed"))
     missing = told is Informed.NOT_YET
     if missing and not why_not:
-        why_not = ask("Why not", "--why-not")
+        why_not = ask(said.why_not, "--why-not")
     if informed_on:
         day(informed_on)
+    purpose = purpose or ask(said.purpose, "--purpose")
+    if not minimum:
+        confirm(said.minimum, "--minimum", marks=said.marks)
     return Checklist(
         informed=told,
-        purpose=purpose or ask("What for (purpose of sharing)", "--purpose"),
-        minimum=minimum or _only_what_is_needed(),
+        purpose=purpose,
+        minimum=True,
         on=informed_on,
         why_not=(why_not or "") if missing else "",
     )
-
-
-def _only_what_is_needed() -> bool:
-    attend("--minimum")
-    with interruptible():
-        click.confirm("Is nothing in it that the other service does not need?", err=True, abort=True)
-    return True
 
 
 _OPTIONS = (

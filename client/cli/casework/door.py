@@ -10,6 +10,7 @@ from client.cli.prompts import ask, attend, interruptible
 from client.cli.screen import doors
 from client.endpoint import Endpoint
 from client.leaflets import Listing
+from client.words import words_in
 from schemas.errors import InvalidInputError, NotFoundError, RelayUnreachableError
 from schemas.forms import Language
 from schemas.leaflets import needs
@@ -57,9 +58,10 @@ async def ask_door(
 ) -> Listing:
     """Return the service that the person chooses; what was not given is asked, until one is chosen."""
     attend(TO)
+    said = words_in(language).questions
     while True:
         need = need or _ask_need(app, language)
-        near = near or ask("Near which municipality (name, postal or NIS code)", "--near")
+        near = near or ask(f"{said.place} ({said.by_name})", "--near")
         try:
             found = await search(endpoint, need, near)
         except (NotFoundError, InvalidInputError) as error:  # of the place, which was perhaps mistyped
@@ -69,7 +71,7 @@ async def ask_door(
             continue
         title = doors.title(need, near, len(found), language)
         app.screen.preview(title, doors.rows(found, language, numbered=True))
-        chosen = _number(len(found))
+        chosen = _number(len(found), said.which)
         if chosen:
             return found[chosen - 1]
         need = near = None
@@ -79,21 +81,20 @@ def _ask_need(app: App, language: Language) -> str:
     slugs = sorted(needs(), key=lambda slug: doors.need_name(slug, language))
     for number, slug in enumerate(slugs, 1):
         app.screen.remark(f"  {number:>2} {doors.need_name(slug, language)}", style="none")
+    said = words_in(language).questions
     while True:
-        text = ask("What for (number or word)", "--need").strip()
+        text = ask(f"{said.need} ({said.by_number})", "--need").strip()
         if text.isascii() and text.isdigit() and 1 <= int(text) <= len(slugs):
             return slugs[int(text) - 1]
         try:
             return NEED.convert(text, None, None)
         except click.BadParameter:
-            app.screen.remark("  none of these: give its number", style="caution")
+            app.screen.remark(f"  {said.none_of_these}", style="caution")
 
 
-def _number(most: int) -> int:
+def _number(most: int, question: str) -> int:
     if not most:
         return 0
     with interruptible():
-        chosen: int = click.prompt(
-            "Which one (its number; 0 to search again)", type=click.IntRange(0, most), err=True
-        )
+        chosen: int = click.prompt(question, type=click.IntRange(0, most), err=True)
     return chosen

@@ -4,10 +4,13 @@ import click
 
 from client.cli.app import App
 from client.cli.casework.outcome import tell
+from client.cli.language import lang
 from client.cli.options import command
 from client.cli.prompts import ask, choose, confirm
 from client.days import day
 from client.outbox import OutState
+from client.words import words_in
+from schemas.forms import Language
 from schemas.ids import parse_address
 from schemas.steps import Consent, Consenting
 
@@ -25,6 +28,7 @@ from schemas.steps import Consent, Consenting
 @click.option("--how", help="How they agreed: by telephone, in writing, with whom.")
 @click.option("--text", default="", help="What both, the sender and the next service, are to know.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@lang
 @command
 async def transfer(
     app: App,
@@ -36,6 +40,7 @@ async def transfer(
     how: str | None,
     text: str,
     yes: bool,
+    lang: Language,
 ) -> None:
     """Pass a referral on to another structure; its sender is told, and who agreed.
 
@@ -43,10 +48,12 @@ async def transfer(
     the next service, in a conversation of its own, which your own service follows from now on.
     """
     address = parse_address(to)
+    words = words_in(lang)
+    said, people = words.questions, {code.value: word for code, word in words.consenting.items()}
     consent = Consent(
-        Consenting(by or choose("Who agreed", list(Consenting), "--consent")),
-        day(agreed_on or ask("On which day (2026-11-28)", "--on")).isoformat(),
-        how or ask("How", "--how"),
+        Consenting(by or choose(said.agreed_by, people, "--consent")),
+        day(agreed_on or ask(f"{said.agreed_on} ({said.date})", "--on")).isoformat(),
+        how or ask(said.agreed_how, "--how"),
     )
     async with app.endpoint(offline=True, mail=True) as endpoint:
         view = endpoint.threads.find(thread)

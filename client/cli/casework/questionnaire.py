@@ -10,15 +10,13 @@ from collections.abc import Sequence
 
 import click
 
-from client.cli.prompts import interruptible
+from client.cli.prompts import NO, YES, interruptible
 from client.cli.screen.screen import Screen
 from client.referrals import check_answers
+from client.words import Words, words_in
 from schemas.content import Answer
 from schemas.errors import FormError
 from schemas.forms import Field, Form, Language
-
-YES = {"yes", "y", "true", "oui", "o", "ja", "j"}
-NO = {"no", "n", "false", "non", "nee", "nein"}
 
 
 def ask_all(form: Form, language: Language, screen: Screen) -> dict[str, Answer]:
@@ -52,7 +50,7 @@ def answer_from(text: str, field: Field) -> Answer:
 
 def _ask(form: Form, key: str, language: Language, screen: Screen) -> Answer | None:
     field = form.properties[key]
-    required = key in form.required
+    required, words = key in form.required, words_in(language)
     _introduce(field, language, screen, required=required)
     while True:
         with interruptible():
@@ -60,7 +58,7 @@ def _ask(form: Form, key: str, language: Language, screen: Screen) -> Answer | N
         if not text and not required:
             return None
         if not text and field.type != "array":  # of a list, nothing ticked is an answer
-            screen.remark("  an answer is needed", style="caution")
+            screen.remark(f"  {words.questions.needed}", style="caution")
             continue
         try:
             answer = answer_from(text, field)
@@ -74,23 +72,25 @@ def _ask(form: Form, key: str, language: Language, screen: Screen) -> Answer | N
 
 
 def _introduce(field: Field, language: Language, screen: Screen, *, required: bool) -> None:
-    optional = "" if required else "  (may be left empty)"
+    words = words_in(language)
+    optional = "" if required else f"  {words.questions.optional}"
     screen.remark(f"{field.labels[language]}{optional}", style="none")
     if field.help:
         screen.remark(f"  {field.help[language]}")
     for number, value in enumerate(field.choices, 1):
         screen.remark(f"  {number} {field.enum_labels[value][language]}", style="none")
-    hint = _hint(field)
+    hint = _hint(field, words)
     if hint:
         screen.remark(f"  {hint}")
 
 
-def _hint(field: Field) -> str:
+def _hint(field: Field, words: Words) -> str:
+    said = words.questions
     if field.type == "array":
-        return "numbers with commas between, for example 1,3"
+        return said.several
     if field.type == "boolean":
-        return "yes or no"
-    return "year-month-day, for example 2031-02-28" if field.format == "date" else ""
+        return said.yes_no
+    return said.date if field.format == "date" else ""
 
 
 def problem_of(form_id: str, key: str, answer: Answer) -> str | None:

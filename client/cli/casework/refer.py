@@ -4,6 +4,7 @@ The answers come from a file, from options, or from questions; before anything i
 checked.
 """
 
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -97,6 +98,8 @@ async def refer(
     """
     if to is not None and (need or near):
         raise click.UsageError("Give an address, or --need and --near to search for one.")
+    words = words_in(lang)
+    said = words.conversation
     async with AsyncExitStack() as stack:
         endpoint: Endpoint | None = None
         if to is None:
@@ -104,25 +107,33 @@ async def refer(
             endpoint = await stack.enter_async_context(app.endpoint(offline=True, mail=True))
             to = str((await ask_door(app, endpoint, lang, need, near)).address)
         address = parse_address(to)
-        asked = form(form_id or choose("Form", list(FORMS), "--form"))
+        asked = form(form_id or choose(words.questions.form, _forms(lang), "--form"))
         given = _answers(app, asked, answers_file, pairs, lang)
         _check(asked, given, lang)
         referral = Referral(
             author="-",  # the endpoint puts the profile's name here
-            subject=subject or ask("Subject", "--subject"),
+            subject=subject or ask(said.subject, "--subject"),
             form=asked.id,
             answers=given,
-            urgency=Urgency(urgency or choose("Urgency", list(Urgency), "--urgency")),
-            legal_basis=LegalBasis(legal_basis or choose("Legal basis", list(LegalBasis), "--legal-basis")),
+            urgency=Urgency(urgency or choose(said.urgency, _coded(words.urgencies), "--urgency")),
+            legal_basis=LegalBasis(legal_basis or choose(said.basis, _coded(words.bases), "--legal-basis")),
             text=written(text, text_file),
-            checklist=checklist(informed, informed_on, why_not, purpose, minimum=minimum),
+            checklist=checklist(informed, informed_on, why_not, purpose, minimum=minimum, words=words),
         )
         if not yes:
             app.screen.preview(_preview(to, referral, files, lang))
-            confirm("Are the answers right, and may it be sent?")
+            confirm(words.questions.right, marks=words.questions.marks)
         if endpoint is None:
             endpoint = await stack.enter_async_context(app.endpoint(offline=True, mail=True))
         await _send(app, endpoint, address, referral, files, service)
+
+
+def _forms(language: Language) -> dict[str, str]:
+    return {each: form(each).labels[language] for each in FORMS}
+
+
+def _coded(words: Mapping[Urgency, str] | Mapping[LegalBasis, str]) -> dict[str, str]:
+    return {code.value: word for code, word in words.items()}
 
 
 async def _send(
