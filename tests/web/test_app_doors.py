@@ -10,6 +10,8 @@ from client.dashboard import csv_lines
 from schemas.ids import parse_address
 from schemas.steps import Action, Reason
 from tests.integration.client.cast import Scene
+from tests.integration.client.hostile import Hostile
+from tests.stage import until
 from tests.web.desk import enter, shown
 from tests.web.test_app_pages import WIDER, faults
 
@@ -80,6 +82,35 @@ async def test_the_right_door(scene: Scene, context: BrowserContext) -> None:
     assert [str(each.address) for each in found] == ["social@cpas-namur", "accueil@abri-de-meuse"]
     await page.get_by_role("link", name="Orienter").click()
     await expect(page.locator(".hit.chosen")).to_contain_text("social@cpas-namur")
+    assert desk.said == []
+
+
+async def test_a_search_is_told_to_nobody(scene: Scene, hostile: Hostile, context: BrowserContext) -> None:
+    """Once the page has what all services say, no search asks the relay for anything."""
+    said = {"needs": ("shelter",), "languages": ("fr",)}
+    await scene.cpas.leaflets.set_card("social", areas=("92094",), text="Sonnez au 12", **said)
+    desk = await enter(context, scene.abri, "Lina", "accueil", url=hostile.url)
+    page = desk.page
+    await page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    await desk.to("Trouver un service")
+    await expect(page.get_by_role("button", name="Chercher", exact=True)).to_be_enabled()
+
+    async def at_rest() -> bool:
+        page_and_end = hostile.asked.count("GET /v1/leaflets") == 2
+        return page_and_end and {"GET /v1/events", "GET /v1/retention"} <= set(hostile.asked)
+
+    await until(at_rest)  # what coming in brings, last of it what time alone makes due
+
+    before = len(hostile.asked)
+    for place, found in (("namur", "Sonnez au 12"), ("liège", "Aucun service trouvé")):
+        await page.get_by_label("Pour quel besoin").select_option("shelter")
+        await page.get_by_label("Dans quelle commune").fill(place)
+        await page.get_by_role("button", name="Chercher", exact=True).click()
+        await expect(page.get_by_text(found)).to_be_visible()
+    # Choices made on coming in are put on the shelf some seconds later, sealed.
+    assert [each for each in hostile.asked[before:] if each != "PUT /v1/shelf"] == []
+    await page.reload()
+    await expect(page.get_by_label("Dans quelle commune")).to_have_value("")
     assert desk.said == []
 
 
