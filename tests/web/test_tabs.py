@@ -7,6 +7,10 @@ from tests.integration.client.cast import Scene, texts
 from tests.stage import until
 from tests.web.desk import PASSPHRASE, enter, watch
 
+TABS = """navigator.locks.query().then(({ held, pending }) => [held, pending].map((locks) =>
+    locks.map(({ name }) => name).filter((name) => name.startsWith("souspli tab "))))"""
+"""The locks that tabs hold, and those whose end somebody waits for."""
+
 SOCIAL = parse_address("social@cpas-namur")
 
 
@@ -48,3 +52,28 @@ async def test_without_shared_workers(scene: Scene, context: BrowserContext) -> 
         "C'est noté.",
     ]
     assert (first.said, second.said) == ([], [])
+
+
+async def test_a_closed_tab_is_forgotten(scene: Scene, context: BrowserContext) -> None:
+    """The shared worker waits for the end of each tab, and notices it; the others are told as before."""
+    first = await enter(context, scene.cpas, "Anna", "social")
+    second = watch(await context.new_page())
+    await second.page.goto(first.page.url)
+    await expect(second.page.get_by_role("heading", level=1)).to_have_text("Boîte de réception")
+
+    async def watched() -> tuple[int, int]:
+        held, pending = await second.page.evaluate(TABS)
+        return len(held), len(set(held) & set(pending))
+
+    async def both() -> bool:
+        return await watched() == (2, 2)
+
+    async def one() -> bool:
+        return await watched() == (1, 1)
+
+    await until(both)
+    await first.page.close()
+    await until(one)
+    await scene.ben.messages.send([SOCIAL], "Une place", "Elle se libère lundi.")
+    await expect(second.page.get_by_role("link", name="Une place")).to_be_visible()
+    assert second.said == []

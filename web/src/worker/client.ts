@@ -12,9 +12,9 @@
  */
 
 import type { AccessState, EndpointClient } from "../endpoint/interface/index.ts";
-import { OPEN, PROFILE } from "../schemas/traces.ts";
+import { OPEN, PROFILE, TAB } from "../schemas/traces.ts";
 import address from "./entry.ts?worker&url";
-import { client } from "./rpc.ts";
+import { client, present } from "./rpc.ts";
 
 const NAME = "souspli endpoint";
 const SHARED = { type: "module", name: NAME, extendedLifetime: true } as const;
@@ -27,7 +27,19 @@ export function connect(trusted: (address: string) => string | URL): EndpointCli
     const worker = shared ? new SharedWorker(url, SHARED) : new Worker(url, { type: "module", name: NAME });
     // What went wrong inside has a message; a program that could not be fetched has none.
     worker.addEventListener("error", (event) => event instanceof ErrorEvent || lost());
-    return worker instanceof Worker ? worker : worker.port;
+    if (worker instanceof Worker) return worker;
+    stay(worker.port);
+    return worker.port;
+  });
+}
+
+/** Hold a lock for as long as this page is there: a shared worker, which outlives it, learns from that when to forget it. */
+function stay(port: MessagePort): void {
+  if (!("locks" in navigator)) return;
+  const lock = `${TAB}${crypto.randomUUID()}`;
+  void navigator.locks.request(lock, () => {
+    present(port, lock);
+    return new Promise(() => undefined);
   });
 }
 

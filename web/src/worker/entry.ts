@@ -5,30 +5,22 @@
 
 import { systemClock } from "../endpoint/clock.ts";
 import { Host } from "../endpoint/host.ts";
-import type { EndpointEvent } from "../endpoint/interface/index.ts";
 import { problemOf } from "../endpoint/problems.ts";
-import { type Port, serve } from "./rpc.ts";
+import { Pages } from "./pages.ts";
+import type { Port } from "./rpc.ts";
 
-const listeners = new Set<(event: EndpointEvent) => void>();
-const host = Host.start(self.location.origin, systemClock, (event) => {
-  for (const listener of listeners) listener(event);
-});
-
-function attach(port: Port): void {
-  listeners.add(
-    serve(
-      port,
-      host.then(({ endpoint }) => endpoint),
-      problemOf,
-    ),
-  );
-}
+const host = Host.start(self.location.origin, systemClock, (event) => pages.tell(event));
+const pages = new Pages(
+  host.then(({ endpoint }) => endpoint),
+  problemOf,
+  navigator.locks,
+);
 
 if ("onconnect" in self) {
   self.addEventListener("connect", (event) => {
     const [port] = (event as MessageEvent).ports;
-    if (port !== undefined) attach(port);
+    if (port !== undefined) pages.attach(port);
   });
 } else {
-  attach(self as unknown as Port);
+  pages.attach(self as unknown as Port);
 }

@@ -15,6 +15,11 @@ interface Call {
   args: unknown[];
 }
 
+/** What a page says once: the lock that it holds for as long as it is there. */
+interface Presence {
+  present: string;
+}
+
 type Answer = { call: number; value: unknown } | { call: number; problem: Problem };
 type FromWorker = Answer | { event: EndpointEvent };
 
@@ -23,17 +28,23 @@ export interface Port {
   postMessage(message: unknown): void;
   addEventListener(type: "message", listener: (event: MessageEvent) => void): void;
   start?(): void;
+  close?(): void;
 }
 
-/** Answers the calls of one page, once there is an endpoint; returns how to tell the page of an event. */
+/**
+ * Answers the calls of one page, once there is an endpoint; returns how to tell the page of an event. `onPresent` gets the
+ * lock by which one learns that the page is gone.
+ */
 export function serve(
   port: Port,
   endpoint: Promise<Endpoint>,
   problemOf: (error: unknown) => Problem,
+  onPresent: (lock: string) => void = () => undefined,
 ): (event: EndpointEvent) => void {
   endpoint.catch(() => undefined); // each call says why there is none
-  port.addEventListener("message", ({ data }: MessageEvent<Call>) => {
-    void answer(endpoint, data, problemOf).then((reply) => port.postMessage(reply));
+  port.addEventListener("message", ({ data }: MessageEvent<Call | Presence>) => {
+    if ("present" in data) onPresent(data.present);
+    else void answer(endpoint, data, problemOf).then((reply) => port.postMessage(reply));
   });
   port.start?.();
   return (event) => port.postMessage({ event } satisfies FromWorker);
@@ -52,6 +63,11 @@ async function answer(
   } catch (error) {
     return { call: call.call, problem: problemOf(error) };
   }
+}
+
+/** Tells the worker at the other end, from inside a lock, that this page is there until the lock is free. */
+export function present(port: Port, lock: string): void {
+  port.postMessage({ present: lock } satisfies Presence);
 }
 
 /** What a call is told whose worker could not be fetched. */

@@ -1,9 +1,12 @@
 // The channel between page and worker: answers go to who asked, errors cross as problems, events to everybody.
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Endpoint, EndpointEvent } from "../../src/endpoint/interface/index.ts";
 import { problemOf } from "../../src/endpoint/problems.ts";
 import { NotFoundError } from "../../src/schemas/errors.ts";
-import { client, serve } from "../../src/worker/rpc.ts";
+import { Pages } from "../../src/worker/pages.ts";
+import { client, present, serve } from "../../src/worker/rpc.ts";
+
+const EVENT: EndpointEvent = { event: "threads", ids: [] };
 
 function connected(endpoint: Promise<Endpoint>) {
   const { port1, port2 } = new MessageChannel();
@@ -94,4 +97,30 @@ test("events reach every listener until it is taken off", async () => {
   await expect.poll(() => heard.length).toBe(3);
   expect(heard).toEqual(["one threads", "two threads", "two threads"]);
   close();
+});
+
+test("a page that is gone is told of nothing any more; the others are", async () => {
+  const granted = new Map<string, () => void>();
+  const locks = { request: async (name: string, then: () => void) => void granted.set(name, then) };
+  const pages = new Pages(Promise.resolve({} as Endpoint), problemOf, locks as unknown as LockManager);
+  const told: string[] = [];
+  const open = (name: string) => {
+    const { port1, port2 } = new MessageChannel();
+    pages.attach({
+      postMessage: () => void told.push(name),
+      addEventListener: (_, listener) => port1.addEventListener("message", listener),
+      start: () => port1.start(),
+      close: () => port1.close(),
+    });
+    present(port2, name);
+  };
+  open("first");
+  open("second");
+  await vi.waitFor(() => expect([...granted.keys()]).toEqual(["first", "second"]));
+  pages.tell(EVENT);
+  expect(told).toEqual(["first", "second"]);
+  granted.get("first")?.();
+  pages.tell(EVENT);
+  expect(told).toEqual(["first", "second", "second"]);
+  granted.get("second")?.();
 });
