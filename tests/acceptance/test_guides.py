@@ -38,6 +38,7 @@ def test_its_commands_do_what_they_say(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7 scan")
     (tmp_path / "sam.asc").write_bytes(b"no key")
+    (tmp_path / "root-key.sealed").write_bytes(b"no key")
     sent = own_office.anne(
         *("send", "accueil@abri-de-meuse", "--subject", "Question", "--text", "bonjour", "--file", "scan.pdf")
     )

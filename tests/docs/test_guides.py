@@ -47,7 +47,7 @@ def options(arguments: list[str]) -> list[str]:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Be where the files are that the examples name."""
     monkeypatch.chdir(tmp_path)
-    for name in ("scan.pdf", "sam.asc"):
+    for name in ("scan.pdf", "sam.asc", "root-key.sealed"):
         (tmp_path / name).write_bytes(b"x")
 
 
