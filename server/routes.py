@@ -49,7 +49,7 @@ from server.web.site import Site
 
 @dataclass(frozen=True)
 class Rooms:
-    """Everything that answers requests, built in main.py."""
+    """Everything that answers requests, built in rooms.py."""
 
     network: Network
     sign_in: SignIn

@@ -53,7 +53,7 @@ async def measure(setting: Setting) -> list[Figure]:
             subjects[f"places, {logs} logs"] = partial(_sequence, database, logs, count)
         for name, records in (("with", Records), ("without", _NoRecords)):
             dsn = await _database(postgres, f"posts_{name}")
-            with mock.patch("server.main.Records", records):
+            with mock.patch("server.parts.Records", records):
                 relay = await stack.enter_async_context(
                     local_relay(dsn, setting.folder / name, system_clock, **_limits())
                 )

@@ -144,7 +144,8 @@ async def test_what_is_refused(scene: Scene) -> None:
         with pytest.raises(MalformedError):
             (await tell(scene.ben, scene.intake, bytes(size))).demand()
     many = [
-        await tell(scene.ben, scene.intake, bytes(REPLYING_SIZE)) for _ in range(LIMITS.replying_per_minute)
+        await tell(scene.ben, scene.intake, bytes(REPLYING_SIZE))
+        for _ in range(2 * LIMITS.replying_per_minute)
     ]
     with pytest.raises(RateLimitedError):
         many[-1].demand()
