@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import pytest
 from playwright.async_api import BrowserContext, ConsoleMessage, expect
 
 from tests.stage import TurnableClock, local_relay
@@ -17,18 +18,26 @@ async def test_it_runs(database: str, tmp_path: Path, clock: TurnableClock, cont
         page.on("pageerror", lambda error: said.append(str(error)))
         await page.goto(f"{relay.url}/inbox")
         await expect(page.get_by_role("main")).to_be_visible()
+        await expect(page.get_by_text("n'a pas démarré")).to_be_hidden()
         assert await page.evaluate("window.crossOriginIsolated")
         assert said == []
 
 
+@pytest.mark.parametrize(("program", "path"), [("application", "/"), ("guest", "/g/")])
 async def test_an_altered_script(
-    built: Path, database: str, tmp_path: Path, clock: TurnableClock, context: BrowserContext
+    program: str,
+    path: str,
+    built: Path,
+    database: str,
+    tmp_path: Path,
+    clock: TurnableClock,
+    context: BrowserContext,
 ) -> None:
-    """A script that does not have the hash that the page names does not run."""
+    """A script without the hash that the page names does not run, and the page says so after a while."""
     folder = tmp_path / "altered"
     shutil.copytree(built, folder, ignore=shutil.ignore_patterns("*.br", "*.gz"))
-    (script,) = folder.glob("assets/application-*.js")
-    script.write_bytes(script.read_bytes() + b"\ndocument.title = 'altered';")
+    for script in folder.glob(f"assets/{program}-*.js"):
+        script.write_bytes(script.read_bytes() + b"\ndocument.title = 'altered';")
     said: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
@@ -37,8 +46,11 @@ async def test_an_altered_script(
     async with local_relay(database, tmp_path, clock, web=str(folder)) as relay:
         page = await context.new_page()
         page.on("console", note)
-        await page.goto(relay.url)
+        await page.goto(relay.url + path)
         await page.wait_for_load_state("networkidle")
+        await page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+        for words in ("n'a pas démarré", "niet gestart", "nicht gestartet", "not started"):
+            await expect(page.get_by_text(words)).to_be_visible()
         assert await page.locator("#app").inner_html() == ""
         assert await page.title() != "altered"
         assert any("integrity" in each for each in said)
