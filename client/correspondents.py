@@ -19,7 +19,7 @@ from client.clock import Clock
 from client.directory import Mirror
 from client.files import Files
 from client.guests import Guests
-from client.links import link_of
+from client.links import check_consent, link_of
 from client.messages import Messages
 from client.outbox import Item, Outbox
 from client.store import Store
@@ -167,7 +167,10 @@ class Correspondents:
         return notices[-1] if notices else None
 
     async def reply(self, thread: str, writing: Writing) -> Written:
-        """Write once more in a conversation, by its open link or else a new one; raises like `write`."""
+        """Write once more in a conversation, by its open link or else a new one.
+
+        Raises like `write`, and ConflictError for a link where the consent was withdrawn.
+        """
         identifier, last = self._threads.resolve(thread), self.last(thread)
         if last is None:
             raise NotFoundError("this is no conversation with a correspondent", advice="souspli reply")
@@ -215,6 +218,8 @@ class Correspondents:
     async def _send_link(
         self, to: Correspondent, writing: Writing, services: tuple[str, str], thread: str | None
     ) -> Written:
+        if thread is not None:
+            check_consent(self._threads.find(thread))
         author, refs = self._messages.author, tuple([await self._uploaded(path) for path in writing.files])
         letter = GuestItem(author, self._clock(), writing.subject, writing.text, files=refs, to=to.name)
         link = link_of(self._threads.conversation(thread)) if thread else None

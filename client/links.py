@@ -19,6 +19,7 @@ from client.keeping import Keeping
 from client.messages import Messages
 from client.outbox import Item
 from client.threads import Threads
+from client.views import ThreadView
 from crypto.guests import GuestKey, read_link
 from schemas.errors import ConflictError, NotFoundError
 from schemas.guests import GuestBox, GuestState
@@ -66,6 +67,15 @@ def links_of(conversation: Conversation) -> list[Link]:
 def link_of(conversation: Conversation) -> Link | None:
     """Return the last link of a conversation; None without one, and for whom its letter is not."""
     return next(reversed(links_of(conversation)), None)
+
+
+def check_consent(view: ThreadView) -> None:
+    """Raise ConflictError where the consent was withdrawn, which ends every link of a conversation."""
+    if view.loop.withdrawn is not None:
+        raise ConflictError(
+            "the consent was withdrawn: nothing is shared by a link in this conversation any more",
+            advice="ask the person; what they agree to share then begins another conversation",
+        )
 
 
 def _link(told: GuestLink, shared: SharedKey, name: str, changes: Iterable[LinkChanged]) -> Link:
@@ -143,13 +153,9 @@ class Links:
 
     def _check(self, thread: str, link: Link) -> None:
         """Refuse to open again what was closed for good: by a withdrawal, by time, by a person."""
-        kept = self._keeping.of(self._threads.find(thread))
-        if kept.thread.loop.withdrawn is not None:
-            raise ConflictError(
-                "the consent was withdrawn: what was shared by this link is not opened again",
-                advice="ask the person; what they agree to share then begins another conversation",
-            )
-        if kept.over(day_of(self._clock())):
+        view = self._threads.find(thread)
+        check_consent(view)
+        if self._keeping.of(view).over(day_of(self._clock())):
             raise ConflictError(
                 "this conversation is over and is about to be deleted", advice="begin another conversation"
             )

@@ -110,6 +110,7 @@ async def test_consent_is_withdrawn(scene: Scene, context: BrowserContext, past:
     await scene.anne.correspondents.write(sam, Writing("Garage", "Bonjour", days=0))
     for subject in ("Logement", "Garage", "Chambre"):
         await page.get_by_role("link", name=subject).click()
+        await expect(page.get_by_role("heading", level=1)).to_contain_text(subject)
         await page.get_by_role("button", name="Autres actions").click()
         await page.get_by_role("button", name="La personne retire son accord").click()
         await page.get_by_role("button", name="Le dire à tous").click()

@@ -1,11 +1,12 @@
 """A correspondent who has only e-mail, written to from a browser: the link, its code, its end."""
 
+import pytest
 from playwright.async_api import Browser, BrowserContext, expect
 
 from schemas.mail import Mode, Notice
 from tests.integration.client.cast import Scene
 from tests.integration.client.relay import Relay
-from tests.web.probe import invited, pages, served
+from tests.web.probe import RefusedError, invited, pages, served
 
 __all__ = ["pages", "served"]
 
@@ -52,3 +53,7 @@ async def test_a_link(scene: Scene, served: Relay, context: BrowserContext, brow
     await page.get_by_role("button", name="Ouvrir").click()
     await expect(page.get_by_text("Bonjour Sam")).not_to_be_visible()
     await elsewhere.close()
+
+    await anne.ask("write.withdrawConsent", thread, "2026-11-27", "")
+    with pytest.raises(RefusedError, match="nothing is shared by a link"):
+        await anne.ask("correspondents.write", letter | {"thread": thread, "hold": False})

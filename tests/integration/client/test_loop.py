@@ -298,6 +298,8 @@ async def test_consent_withdrawn_ends_the_links_of_guests(scene: Scene) -> None:
         assert (await anne.guests.state(link.told.id)).revoked
     assert [link.revoked for link in links_of(anne.threads.conversation(thread))] == [True, True]
     assert await anne.consents.tend() == []
+    with pytest.raises(ConflictError, match="nothing is shared by a link"):
+        await anne.correspondents.reply(thread, Writing("", "Encore une chose"))
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ import type { Transfers } from "./files/transfers.ts";
 import type { Guests } from "./guests.ts";
 import { freshId } from "./ids.ts";
 import type { CorrespondentLetter, Correspondent as View, Language } from "./interface/index.ts";
-import { isOpen, type Link, linkOf } from "./links.ts";
+import { checkConsent, isOpen, type Link, linkOf } from "./links.ts";
 import type { Manner, Messages } from "./messages.ts";
 import type { Item } from "./items.ts";
 import type { Outbox } from "./outbox.ts";
@@ -98,7 +98,7 @@ export class Correspondents {
    * Write to a correspondent: in a conversation, by its open link or else a new one, or in a new conversation.
    *
    * Throws ForbiddenError for a mode that the structure does not allow, and for a link, whose box is made at once,
-   * RelayUnreachableError.
+   * RelayUnreachableError, or ConflictError where the consent was withdrawn.
    */
   async write(letter: CorrespondentLetter, manner: Manner): Promise<Sent> {
     const contact = await this.#store.get<Contact>(KIND, letter.correspondent);
@@ -151,6 +151,7 @@ export class Correspondents {
     conversation: Conversation | null,
     manner: Manner,
   ): Promise<Sent> {
+    if (conversation !== null) checkConsent(this.#threads.loop(conversation));
     const { author } = this.#messages;
     const [own = "", bridge = ""] = services;
     const files = await this.#refs(manner);

@@ -17,6 +17,7 @@ import type { Conversation } from "./conversation.ts";
 import { DAY, type Guests, newCode } from "./guests.ts";
 import type { LinkView } from "./interface/index.ts";
 import type { Keeping } from "./keeping.ts";
+import type { Loop } from "./loop.ts";
 import type { Messages } from "./messages.ts";
 import type { Item } from "./items.ts";
 import type { Summaries } from "./summaries.ts";
@@ -69,6 +70,14 @@ export function linkOf(conversation: Conversation): Link | null {
 /** Whether somebody with link and code can read. */
 export function isOpen({ revoked, expires }: Link, now: number): boolean {
   return !revoked && expires > now;
+}
+
+/** Throw ConflictError where the consent was withdrawn, which ends every link of a conversation. */
+export function checkConsent({ withdrawal }: Loop): void {
+  if (withdrawal === null) return;
+  throw new ConflictError("the consent was withdrawn: nothing is shared by a link in this conversation any more", {
+    advice: "ask the person; what they agree to share then begins another conversation",
+  });
 }
 
 export class Links {
@@ -154,25 +163,24 @@ export class Links {
 
   /** Refuse to open again what was closed for good: by a withdrawal, by time, by a person. */
   async #check(conversation: Conversation, link: Link): Promise<void> {
-    switch (await this.#closed(conversation)) {
-      case "withdrawn":
-        throw new ConflictError("the consent was withdrawn: what was shared by this link is not opened again", {
-          advice: "ask the person; what they agree to share then begins another conversation",
-        });
-      case "over":
-        throw new ConflictError("this conversation is over and is about to be deleted", {
-          advice: "begin another conversation",
-        });
-      case null:
-        if (link.revoked) {
-          throw new NotFoundError("this link was ended", { advice: "write again, which makes another one" });
-        }
+    checkConsent(this.#threads.loop(conversation));
+    if (await this.#isOver(conversation)) {
+      throw new ConflictError("this conversation is over and is about to be deleted", {
+        advice: "begin another conversation",
+      });
+    }
+    if (link.revoked) {
+      throw new NotFoundError("this link was ended", { advice: "write again, which makes another one" });
     }
   }
 
   async #closed(conversation: Conversation): Promise<LinkView["closed"]> {
     if (this.#threads.loop(conversation).withdrawal !== null) return "withdrawn";
-    const line = this.#summaries.get(conversation.id);
-    return line !== undefined && this.#keeping.isOver(await this.#keeping.of(line)) ? "over" : null;
+    return (await this.#isOver(conversation)) ? "over" : null;
+  }
+
+  async #isOver({ id }: Conversation): Promise<boolean> {
+    const line = this.#summaries.get(id);
+    return line !== undefined && this.#keeping.isOver(await this.#keeping.of(line));
   }
 }
