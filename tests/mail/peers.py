@@ -206,17 +206,18 @@ class Mutt:
             "LANG": "C.UTF-8",
             "COLUMNS": "100",
         }
+        screen = self.folder / "screen"
         process = await asyncio.create_subprocess_exec(
-            *("script", "-qec", f"mutt -F {config}", "/dev/null"),
+            *("timeout", "60", "script", "-qefc", f"mutt -F {config}", str(screen)),
             stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.STDOUT,
             env=environment,
         )
-        async with asyncio.timeout(60):
-            shown, _ = await process.communicate()
-        assert process.returncode == 0, shown.decode(errors="replace")
-        return shown.decode(errors="replace")
+        status = await process.wait()
+        shown = screen.read_text(encoding="utf-8", errors="replace")
+        assert status == 0, shown
+        return shown
 
     def _options(self, editor: Path) -> str:
         return f"""
