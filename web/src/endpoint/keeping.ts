@@ -45,8 +45,8 @@ export interface Kept {
 }
 
 export class Keeping {
-  /** Called with the threads that were deleted here. */
-  onGone: (threads: readonly string[]) => void = () => undefined;
+  /** Called with the threads that were deleted here, and those that are held from now on, or no longer. */
+  onChange: (threads: readonly string[]) => void = () => undefined;
   readonly #store: Store;
   readonly #device: DeviceKeys;
   readonly #session: Session;
@@ -95,6 +95,9 @@ export class Keeping {
     if (daily && known !== undefined && dayOf(known.asked) === dayOf(this.#clock())) return;
     const state = (await this.#session.call("GET", "/v1/retention")).read(RetentionState);
     await this.#store.put(TERM, "", { asked: this.#clock(), state });
+    const [before, now] = [new Set(known?.state.held), new Set(state.held)];
+    const changed = [...before, ...now].filter((thread) => before.has(thread) !== now.has(thread));
+    if (changed.length > 0) this.onChange(changed);
   }
 
   /** Return for how many days a thread is kept, as the relay said last. */
@@ -138,7 +141,7 @@ export class Keeping {
     if (Math.abs(this.#session.skew) > LIMITS.clock_skew * 1000) return; // by a clock that is wrong, everything would be over
     const gone = (await this.#over()).map(({ line }) => line.id);
     for (const thread of gone) await this.#forget(thread);
-    if (gone.length > 0) this.onGone(gone);
+    if (gone.length > 0) this.onChange(gone);
   }
 
   async #over(): Promise<Kept[]> {

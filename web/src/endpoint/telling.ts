@@ -65,7 +65,7 @@ export function connect(opened: Opened, listener: Listener): void {
     void tending.regularly();
   };
   mailbox.onRung = () => void tending.now();
-  keeping.onGone = (ids) => {
+  keeping.onChange = (ids) => {
     tabs.tell({ threads: ids });
     tell({ event: "threads", ids: [...ids] });
   };
