@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bridges.inbound.imap import Account, connected
+from client.clock import system_clock
 from client.correspondents import Writing, Written
 from schemas.errors import LocalError, UnavailableError
 from schemas.mail import Inbound, Mail, MailState, Mode
@@ -54,7 +55,7 @@ def start(scene: Scene, tmp_path: Path, sink: tuple[Sink, int], dovecot: Dovecot
             "imap_password_file": str(secret),
             "mailbox": NAME,
         }
-        return staged(scene, tmp_path, sink, **(given | options))
+        return staged(scene, tmp_path, sink, system_clock, **(given | options))
 
     return run
 

@@ -10,7 +10,9 @@ from client.cli.casework.inbox import show_writing
 from client.clock import system_clock
 from client.endpoint import Endpoint
 from client.replying import Begun
+from client.words import words_in
 from crypto.replying import Writing, seal_replying
+from schemas.forms import Language
 from schemas.limits import LIMITS
 from schemas.replying import Replying
 from tests.integration.client.cast import Scene
@@ -63,8 +65,8 @@ async def test_a_colleague_begins_and_ends(scene: Scene, capsys: pytest.CaptureF
     assert hear(said(scene.cleo, thread, now + 10 * 60_000)) is None
     assert hear(said(scene.cleo, thread, now + 4, writing=False)) is None
     assert hear(said(scene.cleo, thread, now + 5)) == begun
-    show_writing(App(), scene.ben, begun)
-    show_writing(App(), scene.ben, Begun(event.mailbox, "Cleo"))  # a conversation that has not come yet
+    show_writing(App(), scene.ben, begun, words_in(Language.EN))
+    show_writing(App(), scene.ben, Begun(event.mailbox, "Cleo"), words_in(Language.FR))  # not come yet
     printed = " ".join(capsys.readouterr().out.split())
     assert printed.count("is writing an answer") == 1
     assert "a colleague is writing an answer Logement" in printed
