@@ -16,6 +16,7 @@ import {
   DirectoryForkError,
   ForbiddenError,
   IntegrityError,
+  NotWitnessedError,
   RateLimitedError,
   RelayUnreachableError,
   type SouspliError,
@@ -116,11 +117,25 @@ test("while the relay lies what was written waits, is said to have met that, and
     const second = await write(outbox, "deux");
     await expect(sender.flush()).rejects.toBe(lie);
     expect(texts()).toEqual(["un"]); // the other one would meet the same
+    expect(sender.doubted).toBe(true);
     expect(outbox.item(first.id)).toMatchObject({ state: "queued", problem: lie.slug });
     expect(sender.next).toBeGreaterThan(now); // no second one is tried at once, which would never end
     await sender.flush();
     expect([outbox.item(first.id)?.state, outbox.item(second.id)?.state]).toEqual(["sent", "sent"]);
+    expect(sender.doubted).toBe(false);
   }
+});
+
+test("what waits for the witnesses says so until it is sent", async () => {
+  const { outbox, sender } = await open();
+  fates = [new NotWitnessedError("two of three")];
+  await write(outbox, "un");
+  await sender.flush();
+  expect(sender.unwitnessed).toMatchObject({ slug: "not-witnessed", detail: "two of three" });
+  expect(sender.doubted).toBe(false);
+  now += 60_000;
+  await sender.flush();
+  expect(sender.unwitnessed).toBeNull();
 });
 
 test("while it is unknown whether it arrived, it cannot be discarded; it is sent again under its id", async () => {
