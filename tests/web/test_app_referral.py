@@ -8,6 +8,7 @@ from schemas.content import Referral
 from schemas.referral import State
 from tests.integration.client.cast import Scene, state
 from tests.web.desk import enter
+from tests.web.test_app_pages import wrong_as_it_stands
 
 SCAN = b"%PDF-1.7 " + bytes(range(256)) * 400
 
@@ -43,14 +44,17 @@ async def refer(page: Page, scan: Path) -> None:
     await expect(page.get_by_role("heading", level=1)).to_have_text("De quoi s'agit-il ?")
     await page.get_by_role("button", name="Continuer").click()
     await expect(page.get_by_role("alert")).to_contain_text("Écrivez un objet")
+    assert await wrong_as_it_stands(page, "refer-form") == []
     await fill_form(page)
     await page.get_by_role("button", name="Continuer").click()
     await page.locator("#files").set_input_files(scan)
     await expect(page.get_by_text("prêt")).to_be_visible()
+    assert await wrong_as_it_stands(page, "refer-files") == []
     await page.get_by_role("button", name="Continuer").click()
     await expect(page.get_by_text("Samira")).to_be_visible()
     await page.get_by_role("button", name="Envoyer la demande").click()
     await expect(page.get_by_role("alert")).to_contain_text("Confirmez que seul le nécessaire")
+    assert await wrong_as_it_stands(page, "refer-check") == []
     await page.get_by_label("Il n'y a rien ici").check()
     await page.get_by_role("button", name="Envoyer la demande").click()
 

@@ -1,6 +1,6 @@
 """A structure comes in and is administered, and a registrar admits it, each in a real browser."""
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
 from client.cooperative.assembly import Draft
 from crypto.safety import fingerprint
@@ -9,6 +9,7 @@ from schemas.ids import id_bytes
 from tests.integration.client.cast import Scene
 from tests.integration.client.relay import Relay
 from tests.web.desk import PASSPHRASE, Desk, enter, watch
+from tests.web.test_app_pages import wrong_as_it_stands
 
 
 async def applied(browser: Browser, served: Relay) -> Desk:
@@ -25,9 +26,27 @@ async def applied(browser: Browser, served: Relay) -> Desk:
     await page.get_by_label("Nom d'utilisateur").fill("hugo")
     await page.locator("#way-passphrase").fill(PASSPHRASE)
     await page.locator("#way-again").fill(PASSPHRASE)
+    assert await wrong_as_it_stands(page, "apply") == []
     await page.get_by_role("button", name="Envoyer la demande").click()
     await expect(page.get_by_text("Les registraires vérifient")).to_be_visible()
     return desk
+
+
+async def make_service(page: Page) -> None:
+    """Make the first service, for Hugo, on the page of services."""
+    await page.get_by_role("button", name="Créer un service").click()
+    await page.get_by_label("Nom du service").fill("Accueil")
+    await page.get_by_label("Adresse courte").fill("accueil")
+    await page.get_by_role("dialog").get_by_label("Hugo").check()
+    assert await wrong_as_it_stands(page, "service-dialog") == []
+    await page.get_by_role("dialog").get_by_role("button", name="Enregistrer").click()
+    await expect(page.get_by_role("heading", name="Accueil")).to_be_visible()
+
+
+async def drill(page: Page, shares: str) -> None:
+    """Try shares of the recovery key."""
+    await page.get_by_label("Parts, une par ligne").fill(shares)
+    await page.get_by_role("button", name="Essayer").click()
 
 
 async def test_from_application_to_colleagues(scene: Scene, served: Relay, browser: Browser) -> None:
@@ -41,12 +60,7 @@ async def test_from_application_to_colleagues(scene: Scene, served: Relay, brows
 
     await hugo.to("Administration")
     await page.get_by_role("link", name="Services").click()
-    await page.get_by_role("button", name="Créer un service").click()
-    await page.get_by_label("Nom du service").fill("Accueil")
-    await page.get_by_label("Adresse courte").fill("accueil")
-    await page.get_by_role("dialog").get_by_label("Hugo").check()
-    await page.get_by_role("dialog").get_by_role("button", name="Enregistrer").click()
-    await expect(page.get_by_role("heading", name="Accueil")).to_be_visible()
+    await make_service(page)
 
     await page.get_by_role("link", name="Membres").click()
     await page.get_by_role("button", name="Inviter quelqu'un").click()
@@ -55,6 +69,7 @@ async def test_from_application_to_colleagues(scene: Scene, served: Relay, brows
     await page.get_by_role("button", name="Créer l'invitation").click()
     link = await page.locator("#link-text").input_value()
     await expect(page.get_by_role("img", name="Code à photographier")).to_be_visible()
+    assert await wrong_as_it_stands(page, "invited") == []
     await page.get_by_role("dialog").get_by_role("button", name="Terminé").click()
 
     nora = watch(await (await browser.new_context(locale="fr-BE")).new_page())
@@ -65,15 +80,47 @@ async def test_from_application_to_colleagues(scene: Scene, served: Relay, brows
     await nora.page.locator("#way-again").fill(PASSPHRASE)
     await nora.page.get_by_role("button", name="Créer mes clés et entrer").click()
     await expect(nora.page.get_by_text("Presque, Nora")).to_be_visible()
-    await page.reload()
     await page.get_by_role("button", name="Admettre Nora").click()
     await nora.page.get_by_role("button", name="Vérifier maintenant").click()
     await expect(nora.page.get_by_text("Maison des jeunes").first).to_be_visible()
 
     await page.get_by_role("button", name="Actions pour Nora").click()
     await page.get_by_role("button", name="Quitte la structure").click()
+    assert await wrong_as_it_stands(page, "leave-dialog") == []
     await page.get_by_role("button", name="Fermer l'accès").click()
     await expect(page.get_by_text("un service a reçu de nouvelles clés")).to_be_visible()
+    assert hugo.said == []
+
+
+async def test_a_drill(scene: Scene, served: Relay, browser: Browser) -> None:
+    """Shares are made, shown once, and tried: two bring everything back; one, or a mistyped one, does not."""
+    hugo = await applied(browser, served)
+    await scene.registrar.registry.verify("maison-jeunes", "seen by telephone today", level=1)
+    await scene.registrar.registry.admit("maison-jeunes")
+    page = hugo.page
+    await page.get_by_role("button", name="Vérifier maintenant").click()
+    await hugo.to("Administration")
+    await page.get_by_role("link", name="Secours").click()
+    await expect(page.get_by_text("Pas encore en place")).to_be_visible()
+    await page.get_by_role("button", name="Créer les parts").click()
+    await expect(page.get_by_text("2 parts sur 3 suffisent")).to_be_visible()
+    shares = await page.locator(".share .mono").all_text_contents()
+    assert len(shares) == 3
+    assert await wrong_as_it_stands(page, "shares") == []
+    await page.get_by_role("button", name="Elles sont imprimées").click()
+    await expect(page.locator(".share")).to_have_count(0)
+    for tried in (shares[0], f"{shares[0]}\n{shares[1][:-1]}"):
+        await drill(page, tried)
+        await expect(page.get_by_role("alert")).to_contain_text("Une part de secours est mal copiée")
+        await page.reload()
+    await drill(page, "\n\n".join(shares[1:]))
+    await expect(page.get_by_role("alert")).to_contain_text("il n'y a encore rien à rouvrir")
+    await page.get_by_role("link", name="Services").click()
+    await make_service(page)
+    await page.get_by_role("link", name="Secours").click()
+    await drill(page, "\n\n".join(shares[1:]))
+    await expect(page.get_by_role("alert")).to_contain_text("une période pourrait être rouverte")
+    assert await wrong_as_it_stands(page, "drill") == []
     assert hugo.said == []
 
 
@@ -87,10 +134,13 @@ async def test_admitting(scene: Scene, served: Relay, browser: Browser) -> None:
     await scene.registrar.administration.promote(scene.registrar.people.find("Rita").id)
     page = desk.page
     await page.goto(f"{served.url}/registrar")
+    await page.get_by_role("button", name="Vérifier et admettre Maison des jeunes").wait_for()
+    assert await wrong_as_it_stands(page, "registrar") == []
     await page.get_by_role("button", name="Vérifier et admettre Maison des jeunes").click()
     dialog = page.get_by_role("dialog")
     await dialog.get_by_role("button", name="Admettre", exact=True).click()
     await expect(dialog.get_by_role("alert")).to_contain_text("Écrivez les 30 chiffres")
+    assert await wrong_as_it_stands(page, "admit-dialog") == []
     await dialog.get_by_label("Empreinte entendue").fill("12345 " * 6)
     await dialog.get_by_label("Ce que vous avez vu").fill("Extrait du Moniteur, vu ce jour")
     await dialog.get_by_role("button", name="Admettre", exact=True).click()

@@ -78,10 +78,11 @@ drill-text = Prüfen Sie einmal im Jahr, ob die Anteile passen. Nichts wird geä
 drill-shares = Anteile, einer je Zeile
 drill-hint = Es braucht { $threshold }.
 drill-do = Ausprobieren
+drill-nothing = Die Anteile sind die richtigen, aber es gibt noch nichts zu öffnen. Legen Sie einen Dienst an, oder öffnen Sie Sous pli einmal auf einem Gerät jedes Dienstes.
 drill-works =
     Es geht: { $count ->
-        [one] Ein Zeitraum
-       *[other] { $count } Zeiträume
-    } könnten wieder geöffnet werden.
+        [one] Ein Zeitraum könnte wieder geöffnet werden
+       *[other] { $count } Zeiträume könnten wieder geöffnet werden
+    }.
 device-here = dieses
 retention-holds = Was bald gelöscht wird, und was gesperrt ist

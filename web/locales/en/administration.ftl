@@ -78,10 +78,11 @@ drill-text = Check once a year that the shares work. Nothing is changed.
 drill-shares = Shares, one a line
 drill-hint = { $threshold } are needed.
 drill-do = Try
+drill-nothing = The shares are right, but there is nothing to reopen yet. Make a service, or open Sous pli once on a device of each service.
 drill-works =
     It works: { $count ->
-        [one] one period
-       *[other] { $count } periods
-    } could be opened again.
+        [one] one period could be opened again
+       *[other] { $count } periods could be opened again
+    }.
 device-here = this one
 retention-holds = What will soon be deleted, and what is on hold

@@ -78,10 +78,11 @@ drill-text = Vérifiez une fois par an que les parts fonctionnent. Rien n'est ch
 drill-shares = Parts, une par ligne
 drill-hint = Il en faut { $threshold }.
 drill-do = Essayer
+drill-nothing = Les parts sont les bonnes, mais il n'y a encore rien à rouvrir. Créez un service, ou ouvrez Sous pli une fois sur un appareil de chaque service.
 drill-works =
     Cela fonctionne : { $count ->
-        [one] une période
-       *[other] { $count } périodes
-    } pourraient être rouvertes.
+        [one] une période pourrait être rouverte
+       *[other] { $count } périodes pourraient être rouvertes
+    }.
 device-here = celui-ci
 retention-holds = Ce qui sera bientôt effacé, et ce qui est retenu

@@ -78,10 +78,11 @@ drill-text = Controleer jaarlijks of de delen werken. Er verandert niets.
 drill-shares = Delen, één per regel
 drill-hint = Er zijn er { $threshold } nodig.
 drill-do = Proberen
+drill-nothing = De delen zijn de juiste, maar er is nog niets te heropenen. Maak een dienst, of open Sous pli één keer op een toestel van elke dienst.
 drill-works =
     Het werkt: { $count ->
-        [one] één periode
-       *[other] { $count } periodes
-    } kunnen heropend worden.
+        [one] één periode kan heropend worden
+       *[other] { $count } periodes kunnen heropend worden
+    }.
 device-here = dit toestel
 retention-holds = Wat binnenkort gewist wordt, en wat bevroren is

@@ -5,6 +5,7 @@ import { Button } from "../components/Button.tsx";
 import { Select, TextArea } from "../components/Field.tsx";
 import { Failure, Waiting } from "../components/States.tsx";
 import { useAsked, useDoing, useHouse } from "../house.ts";
+import { slugOf } from "../problems.ts";
 import { t } from "../words.ts";
 
 /** The shares that bring everything back, and the drill that shows that they do. */
@@ -81,6 +82,7 @@ function Drill({ threshold }: { threshold: number }) {
   const doing = useDoing();
   const [text, setText] = useState("");
   const [works, setWorks] = useState<number | null>(null);
+  const nothing = slugOf(doing.problem) === "not-found"; // the shares are right
   const submit = (event: Event) => {
     event.preventDefault();
     setWorks(null);
@@ -94,7 +96,7 @@ function Drill({ threshold }: { threshold: number }) {
     <form class="sheet stack" onSubmit={submit} noValidate>
       <h2>{t("drill-title")}</h2>
       <p class="soft">{t("drill-text")}</p>
-      {doing.problem !== null && <Failure problem={doing.problem} />}
+      {doing.problem !== null && (nothing ? <Nothing /> : <Failure problem={doing.problem} />)}
       {works !== null && (
         <Banner tone="good" alert>
           <p>{t("drill-works", { count: works })}</p>
@@ -107,5 +109,13 @@ function Drill({ threshold }: { threshold: number }) {
         </Button>
       </div>
     </form>
+  );
+}
+
+function Nothing() {
+  return (
+    <Banner tone="care" alert>
+      <p>{t("drill-nothing")}</p>
+    </Banner>
   );
 }
