@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -23,6 +24,12 @@ __all__ = ["clock", "database", "here", "relay", "snapshot", "town"]
 
 # Two browsers, builds and relays on two cores: what is right comes, but late.
 expect.set_options(timeout=30_000)
+
+CHROMIUM: dict[str, Any] = {
+    "executable_path": shutil.which("chromium"),
+    "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+}
+"""How it is launched: the one that the system has, also by root in a container."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -46,10 +53,7 @@ async def chromium(need: Need) -> AsyncIterator[Browser]:
     """Return a Chromium that was installed by the system."""
     need(shutil.which("chromium"), "Chromium is not installed")
     async with async_playwright() as playwright:
-        found = await playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
-        )
+        found = await playwright.chromium.launch(**CHROMIUM)
         yield found
         await found.close()
 

@@ -159,8 +159,7 @@ export class Lifecycle implements Here {
 
   /** Let everything be found; whoever searches before has it taken up at once. */
   async #index(opened: Opened): Promise<void> {
-    if (this.#opened !== opened) return;
-    if (!(await opened.search.load())) await opened.summaries.reindex();
+    if (this.#opened === opened) await opened.search.load();
   }
 
   /** Forget files that were attached long ago to something that was never written. */

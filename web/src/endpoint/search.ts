@@ -5,14 +5,19 @@
  *     search.put({ id, thread, at, text });
  *     search.find("loyer garantie")
  *
+ * Rule: a thread of which something is found stays marked, from the transaction that keeps its line (summaries.ts) to the one
+ * that keeps the index; a browser may die in between, and then it is put again at the next start.
+ *
  * Words are compared without accents and capitals; their beginnings and small typing errors are found, too.
  */
 
 import MiniSearch, { type AsPlainObject } from "minisearch";
 import { DecryptionError } from "../schemas/errors.ts";
-import type { Store } from "./store.ts";
+import type { Transaction } from "./database.ts";
+import { putThings, type Store } from "./store.ts";
 
 const KIND = "search";
+const BEHIND = "search/"; // rows of `cursors` that name the threads in which the index that is kept is behind
 const KEPT_TEXT = 4_000; // characters of each message, for excerpts
 const AROUND = 60; // characters before and after what was found
 const SAVE_AFTER = 20_000; // milliseconds without a change
@@ -51,22 +56,27 @@ const OPTIONS = {
 const WRONG = { fuzzy: (term: string) => (term.length > 5 ? 0.2 : false) };
 
 export class Search {
+  /** Called once, with the threads in which what was kept is behind (null: all): they have to be put again. */
+  onBehind: (threads: readonly string[] | null) => Promise<void> = async () => undefined;
   readonly #store: Store;
   #index = new MiniSearch<Record<string, unknown>>(OPTIONS);
   #sizes = new Map<string, number>();
   /** What came before the index was taken up. */
   #waiting: Document[] | null = [];
-  #loading: Promise<boolean> | null = null;
-  /** Whether what is kept is behind. */
+  #loading: Promise<void> | null = null;
+  /** Whether everything can be found; before, what is kept must stay what it is. */
+  #complete = false;
+  /** Whether what is kept is behind, and in which threads. */
   #changed = false;
+  #behind = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(store: Store) {
     this.#store = store;
   }
 
-  /** Take up the index that was kept; returns whether there was one, and otherwise everything has to be put again. */
-  load(): Promise<boolean> {
+  /** Take up the index that was kept, and let be put again what is not in it. */
+  load(): Promise<void> {
     this.#loading ??= this.#load();
     return this.#loading;
   }
@@ -77,31 +87,45 @@ export class Search {
     return this.find(text, limit);
   }
 
-  async #load(): Promise<boolean> {
+  async #load(): Promise<void> {
     const saved = await this.#store.get<Saved>(KIND, "index").catch(damaged);
     if (saved !== undefined) {
       this.#index = await MiniSearch.loadJSAsync<Record<string, unknown>>(saved.index, OPTIONS);
       this.#sizes = new Map(Object.entries(saved.sizes));
     }
+    const marks = IDBKeyRange.bound(BEHIND, `${BEHIND}\uffff`);
+    const rows = await this.#store.database.read(["cursors"], (tx) => tx.all<{ mailbox: string }>("cursors", marks));
+    const behind = rows.map(({ mailbox }) => mailbox.slice(BEHIND.length));
     const waiting = this.#waiting ?? [];
     this.#waiting = null;
     for (const document of waiting) this.put(document);
-    return saved !== undefined;
+    for (const thread of behind) this.#isBehind(thread);
+    await this.onBehind(saved === undefined ? null : behind);
+    this.#complete = true;
   }
 
-  /** Let a message be found; no effect when it is already. */
-  put(given: Document): void {
-    if (this.#waiting !== null) {
-      this.#waiting.push(given);
-      return;
-    }
+  /** Let a message be found; returns whether that is news, and its thread is to be marked. */
+  put(given: Document): boolean {
     const { id, thread, at, text } = given;
-    if (this.#sizes.get(id) === text.length) return;
-    const document = { id, thread, at, text, shown: text.slice(0, KEPT_TEXT) };
-    if (this.#index.has(id)) this.#index.replace(document);
-    else this.#index.add(document);
-    this.#sizes.set(id, text.length);
+    if (this.#waiting !== null) this.#waiting.push(given);
+    else if (this.#sizes.get(id) === text.length) return false;
+    else {
+      const document = { id, thread, at, text, shown: text.slice(0, KEPT_TEXT) };
+      if (this.#index.has(id)) this.#index.replace(document);
+      else this.#index.add(document);
+      this.#sizes.set(id, text.length);
+    }
+    this.#isBehind(thread);
+    return true;
+  }
+
+  #isBehind(thread: string): void {
+    this.#behind.add(thread);
     this.#changed = true;
+    this.#saveLater();
+  }
+
+  #saveLater(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.save(), SAVE_AFTER);
   }
@@ -120,17 +144,25 @@ export class Search {
     await this.save();
   }
 
-  /** Keep the index, sealed. */
+  /** Keep the index, sealed, once it is complete: what is not in it would not be looked for again. */
   async save(): Promise<void> {
     this.close();
-    if (this.#waiting?.length) await this.load(); // or what came meanwhile would never be found
     if (!this.#changed) return;
+    if (!this.#complete) return this.#saveLater();
+    const within = this.#behind;
     this.#changed = false;
+    this.#behind = new Set();
     const saved: Saved = { index: this.#index.toJSON(), sizes: Object.fromEntries(this.#sizes) };
     try {
-      await this.#store.put(KIND, "index", saved);
+      const thing = await this.#store.thing(KIND, "index", saved);
+      await this.#store.database.write(["things", "cursors"], (tx) => {
+        putThings(tx, [thing]);
+        // What was put meanwhile is not in it.
+        for (const thread of within) if (!this.#behind.has(thread)) tx.delete("cursors", BEHIND + thread);
+      });
     } catch (error) {
       this.#changed = true;
+      for (const thread of within) this.#behind.add(thread);
       throw error;
     }
   }
@@ -154,6 +186,11 @@ export class Search {
         ...excerptOf(String(shown), terms),
       }));
   }
+}
+
+/** Mark a thread in a transaction: what is found of it is not in the index that is kept. */
+export function markBehind(tx: Transaction, thread: string): void {
+  tx.put("cursors", { mailbox: BEHIND + thread, seq: 0 });
 }
 
 /** An index that was damaged is made anew, as one that was lost. */

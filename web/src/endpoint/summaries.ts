@@ -16,13 +16,14 @@ import type { ThreadKind } from "./interface/index.ts";
 import type { Awaited } from "./loop.ts";
 import type { Outbox } from "./outbox.ts";
 import { pack, unpack } from "./packing.ts";
-import type { Search } from "./search.ts";
+import { markBehind, type Search } from "./search.ts";
 import type { Store } from "./store.ts";
 import type { Threads } from "./threads.ts";
 import type { Bytes } from "../schemas/bytes.ts";
 
 const BUCKETS = 64;
 const EXCERPT = 160; // characters
+const AT_ONCE = 100; // threads that are read together
 
 /** A line as it is kept; services and structures by their identifiers, because their names change. */
 export interface Line {
@@ -122,9 +123,13 @@ export class Summaries {
     return mine;
   }
 
-  /** Let everything be found again, when the index was lost. */
-  async reindex(): Promise<void> {
-    for (const { id } of this.all()) await this.#index(await this.#threads.conversation(id));
+  /** Let threads be found that are not in the index; null: it was lost, and all have to be. */
+  async reindex(threads: readonly string[] | null): Promise<void> {
+    const ids = threads ?? this.all().map(({ id }) => id);
+    for (let first = 0; first < ids.length; first += AT_ONCE) {
+      const conversations = await this.#threads.conversations(ids.slice(first, first + AT_ONCE));
+      for (const conversation of conversations) await this.#index(conversation);
+    }
   }
 
   /** Wait until the lines say what was written so far. */
@@ -134,13 +139,14 @@ export class Summaries {
 
   async #update(threads: readonly string[]): Promise<void> {
     if (threads.length === 0) return;
+    const behind: string[] = [];
     for (const conversation of await this.#threads.conversations(threads)) {
       const thread = conversation.id;
       const line = conversation.known.length > 0 ? await this.#line(conversation) : null;
       if (line === null) this.#lines.delete(thread);
       else this.#lines.set(thread, line);
       this.#sorted = null;
-      await this.#index(conversation);
+      if (await this.#index(conversation)) behind.push(thread);
     }
     const lines = Map.groupBy(this.#lines.values(), ({ id }) => bucketOf(id));
     const buckets = [...new Set(threads.map(bucketOf))];
@@ -148,6 +154,7 @@ export class Summaries {
     await this.#store.database.write(["summaries", "cursors"], (tx) => {
       for (const row of rows) tx.put("summaries", row);
       for (const thread of threads) tx.delete("cursors", DIRTY + thread);
+      for (const thread of behind) markBehind(tx, thread);
     });
   }
 
@@ -204,12 +211,15 @@ export class Summaries {
     return isOurs ? [this.#threads.writer(known.device)] : [];
   }
 
-  async #index(conversation: Conversation): Promise<void> {
+  /** Let what is in a conversation be found; returns whether any of it is news. */
+  async #index(conversation: Conversation): Promise<boolean> {
+    let news = false;
     for (const { id, content, at } of conversation.known) {
       if (content.kind === "receipt") continue;
       const guest = await this.#threads.answered(content, conversation);
-      this.#search.put({ id, thread: conversation.id, at, text: wordsOf(content, guest) });
+      if (this.#search.put({ id, thread: conversation.id, at, text: wordsOf(content, guest) })) news = true;
     }
+    return news;
   }
 }
 

@@ -24,7 +24,7 @@ export interface Listener {
 
 /** Let the parts of a profile tell the pages what changes. */
 export function connect(opened: Opened, listener: Listener): void {
-  const { outbox, transfers, downloads, mailbox, mirror, following, tabs, summaries, profile } = opened;
+  const { outbox, transfers, downloads, mailbox, mirror, following, tabs, summaries, search, profile } = opened;
   const { alarms, keeping, reminders, shelf, shelving, tending, colleagues } = opened;
   const tell = (event: EndpointEvent) => {
     if (listener.isOpen()) listener.tell(event);
@@ -43,6 +43,7 @@ export function connect(opened: Opened, listener: Listener): void {
   transfers.onChange = (transfer) => tell({ event: "transfer", transfer });
   transfers.onSettled = () => following.arrange();
   downloads.onChange = (transfer) => tell({ event: "transfer", transfer });
+  search.onBehind = (threads) => summaries.reindex(threads);
   mailbox.onReceived = (received) => tellReceived(opened, received, tell);
   mirror.onChange = () => {
     tell({ event: "directory", state: directoryState(opened) });

@@ -98,7 +98,7 @@ test("words are found without accents, by their beginnings, all of them; the ind
   const search = new Search(store);
   search.put({ id: "m1", thread: THREAD, at: 1, text: "Garantie locative demandée à la banque" });
   search.put({ id: "m2", thread: THREAD, at: 2, text: "Banque alimentaire" });
-  expect(await search.load()).toBe(false);
+  await search.load();
   expect(search.find("demandee garant", 9).map(({ message }) => message)).toEqual(["m1"]);
   const [hit] = search.find("banque demandée", 9);
   expect(hit?.marks.map(([from, to]) => hit.excerpt.slice(from, to))).toEqual(["demandée", "banque"]);
@@ -111,10 +111,6 @@ test("words are found without accents, by their beginnings, all of them; the ind
   expect(search.find("alimentaire", 9)).toEqual([]);
   await search.save();
   const again = new Search(store);
-  expect(await again.load()).toBe(true);
+  await again.load();
   expect(again.find("epicerie", 9).map(({ message }) => message)).toEqual(["m2"]);
-  const brief = new Search(store); // locked before its index was taken up
-  brief.put({ id: "m4", thread: THREAD, at: 4, text: "Crèche" });
-  await brief.save();
-  expect((await new Search(store).found("creche", 9)).map(({ message }) => message)).toEqual(["m4"]);
 });
