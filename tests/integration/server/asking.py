@@ -1,18 +1,13 @@
-"""A good request on every route of the table in server/routes.py, and who may make it."""
+"""A good request on every route of the table in server/routes.py, in the scene of scene.py."""
 
 import base64
 import os
 import re
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from unittest import mock
 
 import msgspec
-import pytest
 
-from schemas.access import Outcome
 from schemas.api import (
     ENVELOPE_TYPE,
     UPLOAD_TYPE,
@@ -22,61 +17,27 @@ from schemas.api import (
     WrapsRequest,
 )
 from schemas.codec import encode
-from schemas.envelope import WRAP_SIZE, parse
+from schemas.envelope import WRAP_SIZE
 from schemas.leaflets import Vacancy
-from schemas.limits import DAY, LIMITS
+from schemas.limits import LIMITS
 from schemas.locks import Lock, LockKind
 from schemas.log import (
-    Hold,
     Opened,
     OpensRequest,
     RecordRetention,
     Reidentification,
     SignedOpened,
 )
-from schemas.mail import HandOver
-from schemas.push import PushSubscription
 from schemas.replying import REPLYING_SIZE
 from schemas.retention import HoldStatement, SignedHold, ThreadEnd, Timer
 from schemas.shelf import ShelfPut
 from server.clock import system_clock
-from server.routes import Route, table
-from tests.builders import Member
-from tests.integration.relay.files import TUS, create, upload_whole
-from tests.integration.server.conftest import OPTIONS, Town, make_town, published
+from server.routes import Route
+from tests.integration.relay.files import TUS
 from tests.integration.server.guests import new_box
+from tests.integration.server.scene import SUBSCRIPTION, Scene, new_hold
 from tests.leaflets import leaflet
-from tests.stage import Answer, Device, Stage, TurnableClock, local_relay, stage
-
-ROUTES = table(mock.MagicMock())
-RECORDED = [route for route in ROUTES if route.action]
-OBJECTS = [route for route in RECORDED if "{" in route.path]
-
-SILENT = {
-    ("HEAD", "/v1/uploads/{id}"),  # the device asks for what it has sent itself
-    ("PATCH", "/v1/uploads/{id}"),  # recorded when the last byte has come
-    ("HEAD", "/v1/blobs/{id}"),  # nothing of the file is sent
-    ("POST", "/v1/mailboxes/{service}/replying"),  # a colleague is writing: nobody's data is read or changed
-    ("GET", "/v1/guest-replies"),  # a bridge asks all the time: only what it gets is recorded
-}
-"""Routes whose success leaves no record each time."""
-
-SUBSCRIPTION = PushSubscription("https://web.push.apple.com/token")
-
-REGISTRARS = {"/v1/applications", "/v1/statistics"}
-ADMINISTRATORS = {
-    ("PUT", "/v1/retention"),
-    "/v1/retention/holds",
-    "/v1/records/retention",
-    "/v1/records/holds",
-    "/v1/records/holds/{id}",
-    "/v1/logs/{structure}/head",
-    "/v1/logs/{structure}/records",
-    "/v1/logs/{structure}/tile/{path}",
-    "/v1/reidentifications",
-    "/v1/reidentifications/{id}/approval",
-}
-"""What administrators and, most of it, auditors may: paths, or a method of one."""
+from tests.stage import Answer, Device
 
 
 @dataclass(frozen=True)
@@ -89,66 +50,21 @@ class Ask:
     of: str = ""
 
 
-@dataclass(frozen=True)
-class Things:
-    """What can be deleted, by identifier."""
-
-    upload: str
-    lock: str
-    subscription: str
-    hold: str
-    timer: str
+def ask(scene: Scene, route: Route) -> Ask:
+    """Return a good request on a route, for Anne or the administrator of her structure."""
+    return ASKS[(route.method, route.name)](scene)
 
 
-@dataclass(frozen=True)
-class Scene:
-    """A town in which there is something of everything, all of it the first structure's."""
-
-    here: Stage
-    town: Town
-    things: Things
-    doomed: Things
-    """Those that whoever may deletes: the others are to be there for whoever may not."""
-    blob: str
-    request: str
-    box: str
-    handover: HandOver
-    thread: str
-
-    def ask(self, route: Route) -> Ask:
-        """Return a good request on a route, for Anne or the administrator of her structure."""
-        return ASKS[(route.method, route.name)](self)
-
-    async def make(self, device: Device, route: Route) -> Answer:
-        """Make it in the name of a device."""
-        asked = self.ask(route)
-        path = route.name.replace("{path}", "0/000.p/1")
-        path = path.replace("{thread}", self.thread)
-        path = re.sub(r"\{\w+\}", asked.of, path) + asked.query
-        if route.path == "/v1/events":  # does not end by itself
-            async with self.here.stream(device.url, device._authorization) as response:
-                return Answer(response.status, response.headers, b"")
-        return await device.request(route.method, path, body=asked.body, headers=asked.headers)
-
-    @asynccontextmanager
-    async def leaves(self, structure: str, route: Route) -> AsyncIterator["Left"]:
-        """Fill in what the block has left of a route's action in the log of a structure."""
-        assert route.action is not None
-        before = {record.id for record in await self.here.records(structure, route.action)}
-        left = Left()
-        yield left
-        for record in await self.here.records(structure, route.action):
-            if record.id not in before:
-                of = left.allowed if record.outcome is Outcome.ALLOWED else left.denied
-                of.append((record.object, record.reason))
-
-
-@dataclass(frozen=True)
-class Left:
-    """Object and reason of the records that a block has left, by outcome."""
-
-    allowed: list[tuple[str, str]] = field(default_factory=list)
-    denied: list[tuple[str, str]] = field(default_factory=list)
+async def make(scene: Scene, device: Device, route: Route) -> Answer:
+    """Make it in the name of a device."""
+    asked = ask(scene, route)
+    path = route.name.replace("{path}", "0/000.p/1")
+    path = path.replace("{thread}", scene.thread)
+    path = re.sub(r"\{\w+\}", asked.of, path) + asked.query
+    if route.path == "/v1/events":  # does not end by itself
+        async with scene.here.stream(device.url, device._authorization) as response:
+            return Answer(response.status, response.headers, b"")
+    return await device.request(route.method, path, body=asked.body, headers=asked.headers)
 
 
 def _envelope(scene: Scene) -> Ask:
@@ -234,10 +150,6 @@ def _signed_hold(scene: Scene) -> Ask:
     return Ask(encode(SignedHold(device.kid, statement, device.signing.sign("hold", statement))))
 
 
-def _hold(here: Stage) -> Hold:
-    return Hold(here.world.new_id(), 1, 2, "a trial")
-
-
 ASKS: dict[tuple[str, str], Callable[[Scene], Ask]] = {
     ("PUT", "/v1/locks/{id}"): _lock,
     ("DELETE", "/v1/locks/{id}"): lambda scene: Ask(of=scene.things.lock),
@@ -277,7 +189,7 @@ ASKS: dict[tuple[str, str], Callable[[Scene], Ask]] = {
     ("GET", "/v1/reidentifications"): lambda _: Ask(),
     ("POST", "/v1/reidentifications/{id}/approval"): lambda scene: Ask(of=scene.request),
     ("PUT", "/v1/records/retention"): lambda _: Ask(encode(RecordRetention(36, "internal control"))),
-    ("POST", "/v1/records/holds"): lambda scene: Ask(encode(_hold(scene.here))),
+    ("POST", "/v1/records/holds"): lambda scene: Ask(encode(new_hold(scene.here))),
     ("GET", "/v1/records/holds"): lambda _: Ask(),
     ("DELETE", "/v1/records/holds/{id}"): lambda scene: Ask(of=scene.things.hold),
     ("GET", "/v1/statistics"): lambda _: Ask(),
@@ -290,72 +202,3 @@ ASKS: dict[tuple[str, str], Callable[[Scene], Ask]] = {
     ("PUT", "/v1/retention"): lambda _: Ask(encode(Retention(90))),
 }
 """A good request for each route that has an action."""
-
-
-@asynccontextmanager
-async def scene_on(database: str, folder: Path) -> AsyncIterator[Scene]:
-    """Run a relay with a town in which there is something of everything."""
-    async with (
-        local_relay(database, folder, TurnableClock(), **OPTIONS) as relay,
-        stage(relay, database) as here,
-    ):
-        yield await make_scene(here, await make_town(here))
-
-
-async def make_scene(here: Stage, town: Town) -> Scene:
-    """Return the town, with a message, unfinished uploads, a file, an auditor's request and hold."""
-    anne, ben = await here.device(town.anne), await here.device(town.ben)
-    raw = here.message(town.ben, town.intake, [town.social])
-    await ben.post(raw)
-    sent = parse(raw)
-    auditor = await here.device(town.auditor)
-    wish = Reidentification(here.world.new_id(), bytes(16), "a complaint")
-    (await auditor.request("POST", "/v1/reidentifications", body=encode(wish))).demand()
-    handover = HandOver(town.abri.id, sent.header.id, sent.hash)
-    box = here.world.new_id()
-    social = town.social.id
-    (await anne.request("PUT", f"/v1/guests/{box}", body=encode(new_box(social, social)))).demand()
-    things, doomed = [await _make_things(here, town, anne, auditor) for _ in range(2)]
-    await published(here)
-    blob, thread = await upload_whole(anne, b"ciphertext"), sent.header.thread
-    return Scene(here, town, things, doomed, blob, wish.id, box, handover, thread)
-
-
-async def _make_things(here: Stage, town: Town, anne: Device, auditor: Device) -> Things:
-    upload, lock, subscription = (here.world.new_id() for _ in range(3))
-    (await create(anne, upload, 10)).demand()
-    kept = encode(Lock(LockKind.PASSPHRASE, os.urandom(32), b"sealed"))
-    (await anne.request("PUT", f"/v1/locks/{lock}", body=kept)).demand()
-    (await anne.request("PUT", f"/v1/push/{subscription}", body=encode(SUBSCRIPTION))).demand()
-    hold = _hold(here)
-    (await auditor.request("POST", "/v1/records/holds", body=encode(hold))).demand()
-    timer = Timer(here.world.new_id(), town.social.id, system_clock() + DAY * 1000)
-    (await anne.request("POST", "/v1/timers", body=encode(timer))).demand()
-    return Things(upload, lock, subscription, hold.id, timer.id)
-
-
-def named(routes: Iterable[Route]) -> pytest.MarkDecorator:
-    """Return the parameters of a test that runs for each route."""
-    return pytest.mark.parametrize("route", [pytest.param(r, id=f"{r.method} {r.path}") for r in routes])
-
-
-def entitled(scene: Scene, route: Route) -> str:
-    """Return the structure that may make the good request on a route."""
-    return scene.here.world.network.id if route.name in REGISTRARS else scene.town.cpas.id
-
-
-def for_administrators(route: Route) -> bool:
-    """Whether administrators alone, or auditors, may use it."""
-    return not ADMINISTRATORS.isdisjoint({route.name, (route.method, route.name)})
-
-
-def member_for(scene: Scene, route: Route) -> Member:
-    """Return who may make the good request on a route."""
-    if route.name in REGISTRARS:
-        return scene.here.world.registrar
-    return scene.town.cpas.administrator if for_administrators(route) else scene.town.anne
-
-
-async def device_for(scene: Scene, route: Route) -> Device:
-    """Return the device that may make the good request on a route, signed in."""
-    return await scene.here.device(member_for(scene, route))

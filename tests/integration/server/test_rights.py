@@ -18,19 +18,19 @@ from schemas.log import LogPage
 from server.routes import Route
 from server.storage.embedded import EmbeddedPostgres
 from tests.conftest import new_database
-from tests.integration.server.asking import (
+from tests.integration.server.asking import ask, make
+from tests.integration.server.entitled import (
     OBJECTS,
     RECORDED,
     REGISTRARS,
     SILENT,
-    Scene,
     device_for,
     entitled,
     for_administrators,
     member_for,
     named,
-    scene_on,
 )
+from tests.integration.server.scene import Scene, scene_on
 from tests.stage import Device
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -95,7 +95,7 @@ async def signed_in(scene: Scene) -> dict[str, Device]:
 async def test_nobody(scene: Scene, route: Route) -> None:
     """Whoever is not signed in gets nothing."""
     stranger = replace(await device_for(scene, route), token="")
-    assert (await scene.make(stranger, route)).status == 401
+    assert (await make(scene, stranger, route)).status == 401
 
 
 @named(RECORDED)
@@ -105,7 +105,7 @@ async def test_whoever_may(scene: Scene, route: Route) -> None:
     if route.method == "DELETE":
         scene = replace(scene, things=scene.doomed)
     async with scene.leaves(structure, route) as records:
-        assert (await scene.make(device, route)).status < 300
+        assert (await make(scene, device, route)).status < 300
     assert len(records.allowed) == ((route.method, route.name) not in SILENT)
     assert records.denied == []
 
@@ -127,7 +127,7 @@ async def check_denied(deprived: Deprived, route: Route, reason: str) -> None:
     scene = deprived.scene
     async with scene.leaves(entitled(scene, route), route) as records:
         device = deprived.devices[member_for(scene, route).id]
-        assert (await scene.make(device, route)).status == 403
+        assert (await make(scene, device, route)).status == 403
     assert [told for _, told in records.denied] == [reason]
     assert records.allowed == []
 
@@ -136,12 +136,12 @@ async def check_denied(deprived: Deprived, route: Route, reason: str) -> None:
 async def test_other_structures(scene: Scene, route: Route) -> None:
     """A structure's things do not exist for anybody of another one, and asking for them is recorded."""
     members = (scene.town.ben, scene.town.abri.administrator, scene.here.world.registrar)
-    denied = (scene.ask(route).of, "not-found")
+    denied = (ask(scene, route).of, "not-found")
     async with scene.leaves(scene.town.cpas.id, route) as owners:
         for member in members:
             device = await scene.here.device(member)
             async with scene.leaves(member.chain.id, route) as records:
-                assert (await scene.make(device, route)).status == 404
+                assert (await make(scene, device, route)).status == 404
             assert records.denied == [denied]
     assert owners.denied == []
 
@@ -151,8 +151,8 @@ async def test_others_of_the_own_structure(scene: Scene, route: Route) -> None:
     """To a member who is no administrator, what administrators see does not exist."""
     device = await scene.here.device(scene.town.anne)
     async with scene.leaves(scene.town.cpas.id, route) as records:
-        assert (await scene.make(device, route)).status == 404
-    assert records.denied == [(scene.ask(route).of, "not-found")]
+        assert (await make(scene, device, route)).status == 404
+    assert records.denied == [(ask(scene, route).of, "not-found")]
 
 
 async def test_the_log_of_others(scene: Scene) -> None:
@@ -186,6 +186,6 @@ async def test_denials_are_limited(scene: Scene) -> None:
     await scene.here.publish()
     device = await scene.here.device(nosy)
     async with scene.leaves(nosy.chain.id, route) as records:
-        statuses = {(await scene.make(device, route)).status for _ in range(150)}
+        statuses = {(await make(scene, device, route)).status for _ in range(150)}
     assert statuses == {404, 429}
     assert 0 < len(records.denied) < 150
