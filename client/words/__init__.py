@@ -12,13 +12,14 @@ from importlib.resources import files
 
 import msgspec
 
-from client.words.parts import Board, Conversation, Did, Doors, Inbox, Questions
+from client.words.parts import Board, Conversation, Did, Doors, Inbox, Lists, Questions
 from schemas.content import LegalBasis, Urgency
 from schemas.desk import Progress, Topic
 from schemas.endings import Ending
 from schemas.forms import Language
 from schemas.mail import Automatic, Change, Delivery, Mode, Verdict
 from schemas.referral import Refusal, State
+from schemas.reminding import Level
 from schemas.sharing import Informed
 from schemas.steps import Action, Consenting, Reason
 
@@ -55,6 +56,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     languages: dict[str, str]
     doors: Doors
     questions: Questions
+    lists: Lists
+    pressing: dict[Level, str]
 
     def tenths(self, number: float) -> str:
         """Return a number with one digit after the comma."""

@@ -189,3 +189,26 @@ class Questions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     agreed_by: str
     agreed_on: str
     agreed_how: str
+
+
+class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The headings of the shorter lists: appointments, who is away, what is late, files."""
+
+    when: str
+    first: str
+    last: str
+    what: str
+    where: str
+    cancelled: str
+    no_appointment: str
+    who: str
+    stands_in: str
+    nobody_away: str
+    nothing_late: str
+    takes_over: str
+    told_all: str
+    file: str
+    name: str
+    size: str
+    conversation: str
+    no_file: str

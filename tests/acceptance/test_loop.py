@@ -31,6 +31,8 @@ def test_an_appointment_and_what_became_of_it(office: Office, referral: str, tmp
     assert "Yes, orally" in shown
     dutch = office.anne.reads("show", referral, "--lang", "nl")
     assert all(said in dutch for said in ("maakt een afspraak", "Ja, mondeling", "Afspraak gemaakt"))
+    coming = office.lina.reads("calendar", "--lang", "nl")
+    assert all(said in coming for said in ("Datum en uur", "Waar", "Rue de Fer 2"))
     office.lina("miss", referral)
     office.lina("attend", referral, ends=6)
     office.lina("complete", referral, "--text", "Injoignable.", "--reason", "not_reached")
@@ -71,7 +73,9 @@ def test_who_is_away(office: Office, referral: str) -> None:
     (listed,) = office.lina("absence", "list")
     assert (listed["name"], listed["substitute"]) == ("Lina Moreau", None)
     assert all(each["subject"] for each in office.lina("inbox"))
+    assert "Premier jour" in office.lina.reads("absence", "list", "--lang", "fr")
     office.lina("absence", "cancel", listed["absence"])
+    assert "Niemand is afwezig." in office.lina.reads("absence", "list", "--lang", "nl")
     assert office.lina("absence", "list") == []
     office.lina("absence", "add", "2026-13-01", "2099-01-01", ends=3)
 
@@ -79,6 +83,7 @@ def test_who_is_away(office: Office, referral: str) -> None:
 def test_nothing_is_late_on_the_first_day(office: Office, referral: str) -> None:
     """And so nobody is pressed."""
     assert referral not in office.anne.reads("remind", "--dry-run")
+    assert "Nichts ist verspätet." in office.anne.reads("remind", "--dry-run", "--lang", "de")
     assert office.anne("remind") == []
 
 

@@ -5,12 +5,15 @@ import click
 from client.absences import AbsenceView
 from client.cli.app import App
 from client.cli.casework.outcome import tell
+from client.cli.language import lang
 from client.cli.options import command
 from client.cli.screen.documents import item, short
 from client.cli.screen.safe import line
 from client.cli.screen.views import Rows
 from client.endpoint import Endpoint
 from client.outbox import OutState
+from client.words import words_in
+from schemas.forms import Language
 
 
 @click.group()
@@ -36,17 +39,20 @@ async def add(app: App, first: str, last: str, substitute: str | None, member: s
 
 
 @absence.command("list")
+@lang
 @command
-async def list_absences(app: App) -> None:
+async def list_absences(app: App, lang: Language) -> None:
     """List who is or will be away."""
+    words = words_in(lang)
+    said = words.lists
     async with app.endpoint(offline=True, mail=True) as endpoint:
         found = endpoint.absences.all()
         app.screen.show(
             [_document(endpoint, each) for each in found],
             Rows(
-                ("id", "who", "from", "to", "stands in"),
+                (words.inbox.id, said.who, said.first, said.last, said.stands_in),
                 [_row(endpoint, each) for each in found],
-                empty="Nobody is away.",
+                empty=said.nobody_away,
             ),
         )
 

@@ -9,12 +9,15 @@ import click
 from rich.text import Text
 
 from client.cli.app import App
+from client.cli.language import lang
 from client.cli.options import command
 from client.cli.screen.screen import Document
 from client.cli.screen.views import Rows, stamp, when
 from client.exchange.calendar import Event, appointment, to_calendar, training
 from client.views import ThreadView
+from client.words import Words, words_in
 from schemas.errors import LocalError, RelayUnreachableError
+from schemas.forms import Language
 
 _BEGINS = b"BEGIN:VCALENDAR"
 
@@ -26,8 +29,9 @@ _BEGINS = b"BEGIN:VCALENDAR"
     help="Also write them to a file as iCalendar, in place of an older calendar.",
 )
 @click.option("--details", is_flag=True, help="With --ics: also subjects and places, in clear.")
+@lang
 @command
-async def calendar(app: App, ics: Path | None, details: bool) -> None:
+async def calendar(app: App, *, ics: Path | None, details: bool, lang: Language) -> None:
     """Show the appointments of your referrals and the trainings that are to come.
 
     A calendar is often copied to other computers: what is written to the file says that there is an
@@ -45,7 +49,7 @@ async def calendar(app: App, ics: Path | None, details: bool) -> None:
         coming = sorted((each for each in shown if each.ends > now), key=lambda each: each.starts)
         if ics is not None:
             _write(ics, to_calendar(written, now))
-        app.screen.show([_document(each) for each in coming], _rows(coming))
+        app.screen.show([_document(each) for each in coming], _rows(coming, words_in(lang)))
         if ics is not None:
             app.screen.remark(f"Written to {ics}, with those that are over.")
 
@@ -65,19 +69,20 @@ def _document(event: Event) -> Document:
     }
 
 
-def _rows(events: list[Event]) -> Rows:
+def _rows(events: list[Event], words: Words) -> Rows:
+    said = words.lists
     return Rows(
-        ("when", "what", "where"),
+        (said.when, said.what, said.where),
         [
             (
                 when(each.starts),
-                Text(f"{each.title}  (cancelled)", style="caution") if each.cancelled else each.title,
+                Text(f"{each.title}  ({said.cancelled})", style="caution") if each.cancelled else each.title,
                 each.place,
             )
             for each in events
         ],
-        "No appointment is to come.",
-        whole=frozenset({"when"}),
+        said.no_appointment,
+        whole=frozenset({said.when}),
     )
 
 

@@ -5,13 +5,16 @@ from pathlib import Path
 import click
 
 from client.cli.app import App
+from client.cli.language import lang
 from client.cli.options import command
 from client.cli.screen import documents
 from client.cli.screen.safe import line
 from client.cli.screen.views import Rows, size
 from client.views import ThreadView
+from client.words import words_in
 from schemas.content import FileRef
 from schemas.errors import InvalidInputError, NotFoundError
+from schemas.forms import Language
 
 
 @click.group()
@@ -20,20 +23,22 @@ def file() -> None:
 
 
 @file.command("list")
+@lang
 @command
-async def list_files(app: App) -> None:
+async def list_files(app: App, lang: Language) -> None:
     """List the files of all conversations, the latest first."""
+    said = words_in(lang).lists
     async with app.endpoint(offline=True, mail=True) as endpoint:
         found = files(endpoint.threads.all())
         app.screen.show(
             [{**documents.file(ref), "thread": thread.id} for thread, ref in found],
             Rows(
-                ("file", "name", "size", "conversation"),
+                (said.file, said.name, said.size, said.conversation),
                 [
                     (documents.short(ref.blob), ref.name, size(ref.size), thread.subject)
                     for thread, ref in found
                 ],
-                empty="No file has been sent or received.",
+                empty=said.no_file,
             ),
         )
 

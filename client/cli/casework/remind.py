@@ -5,6 +5,7 @@ from collections.abc import Callable
 import click
 
 from client.cli.app import App
+from client.cli.language import lang
 from client.cli.options import command
 from client.cli.screen import documents
 from client.cli.screen.safe import line
@@ -13,19 +14,24 @@ from client.outbox import OutState
 from client.standing_in import Due
 from client.views import ThreadView
 from client.wording import counted
+from client.words import Words, words_in
 from schemas.errors import UnavailableError
+from schemas.forms import Language
 
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Only show what is late.")
+@lang
 @command
-async def remind(app: App, *, dry_run: bool) -> None:
+async def remind(app: App, *, dry_run: bool, lang: Language) -> None:
     """Send a reminder, or an escalation, where an answer to your services is late; each only once.
 
     Where your own service is late because a colleague is away, the substitute takes over; where there is
     none, all colleagues are told. Late is counted in working days: an urgent referral after one, a routine
     one after five. It can run each morning by itself: what was done already is not done again.
     """
+    words = words_in(lang)
+    said = words.inbox
     async with app.endpoint(offline=True, mail=True) as endpoint:
         views = endpoint.threads.all()
         due, waiting = endpoint.reminders.due(views), endpoint.stand_ins.due(views)
@@ -39,12 +45,12 @@ async def remind(app: App, *, dry_run: bool) -> None:
                 *(_handed(each) for each in waiting),
             ],
             Rows(
-                ("id", "subject", "with", "what"),
+                (said.id, said.subject, said.others, words.lists.what),
                 [
-                    *(_row(each.thread, each.level.value) for each in due),
-                    *(_row(each.thread, _takes(each, names)) for each in waiting),
+                    *(_row(each.thread, words.pressing[each.level]) for each in due),
+                    *(_row(each.thread, _takes(each, names, words)) for each in waiting),
                 ],
-                empty="Nothing is late.",
+                empty=words.lists.nothing_late,
             ),
         )
         unsent = [item for item in items if item.state is not OutState.SENT]
@@ -60,9 +66,9 @@ def _row(view: ThreadView, what: str) -> tuple[str, ...]:
     return documents.short(view.id), line(view.subject), others, what
 
 
-def _takes(due: Due, name: Callable[[str], str]) -> str:
+def _takes(due: Due, name: Callable[[str], str], words: Words) -> str:
     to = due.handover.to
-    return "told to all colleagues: nobody cares for it" if to is None else f"{line(name(to))} takes over"
+    return words.lists.told_all if to is None else words.lists.takes_over.format(name=line(name(to)))
 
 
 def _handed(due: Due) -> dict[str, object]:

@@ -16,6 +16,7 @@ from schemas.endings import Ending
 from schemas.forms import Language
 from schemas.mail import Automatic, Change, Delivery, Mode, Verdict
 from schemas.referral import Refusal, State
+from schemas.reminding import Level
 from schemas.sharing import Informed
 from schemas.steps import Action, Consenting, Reason
 
@@ -68,6 +69,11 @@ SAME = {
     "doors.found.one": "find-found.one",
     "doors.found.other": "find-found.other",
     "doors": "card-",
+    "lists.when": "appointment-when",
+    "lists.first": "away-first",
+    "lists.last": "away-last",
+    "pressing.reminder": "loop-reminder-do",
+    "pressing.escalation": "loop-escalation-do",
     "questions.form": "refer-form",
     "questions.why_not": "why-not",
     "questions.purpose": "purpose",
@@ -147,6 +153,7 @@ def test_each_code_has_a_word(language: Language) -> None:
         (Verdict, words.verdicts),
         (Change, words.changes),
         (Automatic, words.automatic),
+        (Level, words.pressing),
     ):
         assert set(found) == set(kind)
     assert set(words.steps) == set(Action) - {Action.RECEIVE}  # which is no step that anybody takes
