@@ -8,6 +8,8 @@ import msgspec
 import pytest
 
 from client.archive import Fate
+from client.cli.app import App
+from client.cli.casework.outcome import tell
 from client.endpoint import Endpoint
 from client.outbox import OutState
 from client.pages import Delivery
@@ -256,8 +258,10 @@ async def test_seeds_of_the_relays_own(scene: Scene, cast: Cast, hostile: Hostil
     assert dora.threads.find(thread).referral is not None
 
 
-async def test_an_acceptance_that_the_relay_did_not_sign(scene: Scene, cast: Cast, hostile: Hostile) -> None:
-    """A relay that pretends to have accepted something is not believed: it waits, and arrives once."""
+async def test_an_acceptance_that_the_relay_did_not_sign(
+    scene: Scene, cast: Cast, hostile: Hostile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A relay that pretends to have accepted something is not believed: alarm; it waits, and arrives once."""
     lucie = await cast.colleague(scene.cpas, "Lucie", "social", url=hostile.url)
 
     async def pretend(exchange: Exchange) -> Answer:
@@ -268,6 +272,12 @@ async def test_an_acceptance_that_the_relay_did_not_sign(scene: Scene, cast: Cas
     hostile.on("POST", "/v1/envelopes", pretend)
     item = await lucie.messages.send([INTAKE], "Question", "Bonjour")
     assert (item.state, item.posted) == (OutState.QUEUED, True)
+    app = App()
+    tell(app, item, "Sent.")
+    assert app.exit_code == IntegrityError.exit_code
+    said = capsys.readouterr()
+    assert "kept in the outbox" in said.out
+    assert "INTEGRITY ALARM" in said.err
     hostile.behave()
     await lucie.outbox.flush()
     await scene.ben.mailbox.sync()
