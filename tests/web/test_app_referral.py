@@ -44,6 +44,9 @@ async def refer(page: Page, scan: Path) -> None:
     await expect(page.get_by_role("heading", level=1)).to_have_text("De quoi s'agit-il ?")
     await page.get_by_role("button", name="Continuer").click()
     await expect(page.get_by_role("alert")).to_contain_text("Écrivez un objet")
+    await expect(
+        page.get_by_role("alert").get_by_role("link", name="Prénom : Une réponse est attendue")
+    ).to_be_visible()
     assert await wrong_as_it_stands(page, "refer-form") == []
     await fill_form(page)
     await page.get_by_role("button", name="Continuer").click()

@@ -5,6 +5,7 @@ language = Sprache
 loading = Einen Augenblick…
 optional = (freiwillig)
 fault = Fehler:
+error-of = { $question }: { $fault }
 errors-title =
     { $count ->
         [one] Eine Angabe ist zu prüfen

@@ -5,6 +5,7 @@ language = Language
 loading = One moment…
 optional = (optional)
 fault = Error:
+error-of = { $question }: { $fault }
 errors-title =
     { $count ->
         [one] One answer needs a look

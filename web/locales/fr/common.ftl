@@ -5,6 +5,7 @@ language = Langue
 loading = Un instant…
 optional = (facultatif)
 fault = Erreur :
+error-of = { $question } : { $fault }
 errors-title =
     { $count ->
         [one] Une réponse est à revoir

@@ -5,6 +5,7 @@ language = Taal
 loading = Even geduld…
 optional = (niet verplicht)
 fault = Fout:
+error-of = { $question }: { $fault }
 errors-title =
     { $count ->
         [one] Eén antwoord moet nagekeken worden

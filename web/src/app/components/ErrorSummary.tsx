@@ -6,8 +6,12 @@ import { Icon } from "./Icon.tsx";
 /** What is wrong in a form, by the id of the field. */
 export type Errors = Record<string, string>;
 
-/** All that is wrong in a form, each leading to its field. It takes the focus whenever `attempt` rises. */
-export function ErrorSummary({ errors, attempt }: { errors: Errors; attempt: number }) {
+/**
+ * All that is wrong in a form, each leading to its field. It takes the focus whenever `attempt` rises.
+ *
+ * `questions`: what is asked, by the id of the field, where the words of what is wrong do not say it.
+ */
+export function ErrorSummary({ errors, attempt, questions = {} }: { errors: Errors; attempt: number; questions?: Record<string, string> }) {
   const box = useRef<HTMLDivElement>(null);
   const wrong = Object.entries(errors).filter(([, words]) => words);
   useEffect(() => {
@@ -25,7 +29,7 @@ export function ErrorSummary({ errors, attempt }: { errors: Errors; attempt: num
           {wrong.map(([id, words]) => (
             <li key={id}>
               <a href={`#${id}`} onClick={(event) => lead(event, id)}>
-                {words}
+                {questions[id] ? t("error-of", { question: questions[id], fault: words }) : words}
               </a>
             </li>
           ))}

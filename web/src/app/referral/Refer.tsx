@@ -7,7 +7,7 @@ import { Page } from "../components/Page.tsx";
 import { SavedWords } from "../components/SavedWords.tsx";
 import { Waiting } from "../components/States.tsx";
 import { useDraft, useDraftInAddress } from "../drafts.ts";
-import { type Answers, completed, formOf } from "../forms.ts";
+import { type Answers, completed, formOf, spoken } from "../forms.ts";
 import { useHouse } from "../house.ts";
 import { go, here, withQuery } from "../router.ts";
 import { t } from "../words.ts";
@@ -97,7 +97,7 @@ export default function Refer() {
   return (
     <Page title={t(`refer-${step}-title`)} narrow actions={<SavedWords of={draft} />}>
       <Stepper current={step} />
-      <ErrorSummary errors={errors} attempt={attempt} />
+      <ErrorSummary errors={errors} attempt={attempt} questions={questionsOf(form)} />
       {step === "recipient" && <RecipientStep {...part} />}
       {step === "form" && <FormStep {...part} />}
       {step === "files" && <FilesStep {...part} />}
@@ -126,6 +126,11 @@ function Stepper({ current }: { current: StepName }) {
       ))}
     </ol>
   );
+}
+
+/** What a form asks, by the key of its field: of a misfit alone one would not know which. */
+function questionsOf(form: ReturnType<typeof formOf>): Record<string, string> {
+  return Object.fromEntries(Object.entries(form?.properties ?? {}).map(([key, field]) => [key, spoken(field["x-labels"])]));
 }
 
 /** The endpoint says which kind of misfit it is; the page says it in the person's language. */
