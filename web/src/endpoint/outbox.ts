@@ -30,6 +30,9 @@ export class Outbox {
   readonly #clock: Clock;
   readonly #tabs: Tabs;
   #items = new Map<string, Item>();
+  /** When each item changed here for the last time, counted: what is just being read may be older. */
+  readonly #changes = new Map<string, number>();
+  #count = 0;
 
   constructor(store: Store, archive: Archive, transfers: Transfers, kid: Bytes, clock: Clock, tabs: Tabs) {
     this.#store = store;
@@ -42,7 +45,14 @@ export class Outbox {
 
   /** Take up what is kept; again, when another tab wrote. */
   async load(): Promise<void> {
-    this.#items = await this.#store.all<Item>(KIND);
+    const begun = this.#count;
+    const kept = await this.#store.all<Item>(KIND);
+    for (const [id, at] of this.#changes) {
+      const item = this.#items.get(id);
+      if (item === undefined) kept.delete(id);
+      else if (at > begun) kept.set(id, item);
+    }
+    this.#items = kept;
   }
 
   /** Return a new item, checked but not kept yet; throws InvalidInputError for what no reader would accept. */
@@ -139,18 +149,30 @@ export class Outbox {
   }
 
   async #remove(...items: Item[]): Promise<void> {
-    await this.#store.delete(KIND, ...items.map(({ id }) => id));
+    // First here: what somebody takes back must not be sent while the store is still deleting it.
+    for (const { id } of items) this.#set(id, undefined);
+    try {
+      await this.#store.delete(KIND, ...items.map(({ id }) => id));
+    } catch (error) {
+      for (const item of items) this.#set(item.id, item);
+      throw error;
+    }
     for (const item of items) {
-      this.#items.delete(item.id);
       this.#tabs.tell({ threads: [item.thread] });
       this.onChange(item, true);
     }
   }
 
   #changed(item: Item): void {
-    this.#items.set(item.id, item);
+    this.#set(item.id, item);
     this.#tabs.tell({ threads: [item.thread] });
     this.onChange(item, false);
+  }
+
+  #set(id: string, item: Item | undefined): void {
+    if (item === undefined) this.#items.delete(id);
+    else this.#items.set(id, item);
+    this.#changes.set(id, (this.#count += 1));
   }
 
   /** Forget what is kept here of the files of an item. */

@@ -43,13 +43,13 @@ const poster = {
 } as unknown as Poster;
 const transfers = { settled: () => true, forget: async () => undefined } as unknown as Transfers;
 
-async function open(name = `outbox ${(stores += 1)}`): Promise<{ outbox: Outbox; sender: Sender }> {
+async function open(name = `outbox ${(stores += 1)}`): Promise<{ outbox: Outbox; sender: Sender; store: Store }> {
   const store = await Store.open(name, KEY);
   const archive = new Archive(store);
   const tabs = new Tabs(name);
   const outbox = new Outbox(store, archive, transfers, KEY, () => now, tabs);
   await outbox.load();
-  return { outbox, sender: new Sender(outbox, poster, archive, transfers, KEY, () => now, tabs) };
+  return { store, outbox, sender: new Sender(outbox, poster, archive, transfers, KEY, () => now, tabs) };
 }
 
 async function write(outbox: Outbox, text: string, more: { hold?: number; follows?: string; thread?: string } = {}): Promise<Item> {
@@ -80,6 +80,29 @@ test("what is held is not sent before its time, and can be taken back until then
   await sender.flush();
   expect(texts()).toEqual(["deux"]);
   await expect(outbox.takeBack(other.id)).rejects.toThrow("not in the outbox");
+});
+
+test("what is being taken back when its time comes is not sent", async () => {
+  const { outbox, sender } = await open();
+  const item = await write(outbox, "un", { hold: 10_000 });
+  now += 10_000;
+  const taken = outbox.takeBack(item.id); // the store has it for a moment still
+  await Promise.all([outbox.load(), sender.flush()]);
+  await taken;
+  expect(posted).toEqual([]);
+  expect(outbox.all()).toEqual([]);
+});
+
+test("what is written while the store is being read is not overlooked", async () => {
+  const { outbox, store } = await open();
+  const all = store.all.bind(store);
+  store.all = async <T>(kind: string) => {
+    const found = await all<T>(kind);
+    await write(outbox, "un");
+    return found;
+  };
+  await outbox.load();
+  expect(outbox.all()).toHaveLength(1);
 });
 
 test("what was written is there after a restart", async () => {
