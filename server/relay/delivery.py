@@ -1,4 +1,4 @@
-"""Live events: server-sent ones that say where there is something new (HTML standard, section 9.2).
+"""Live events, sent by the server (HTML standard, section 9.2): they say where there is something new.
 
 Rules: an event is a hint and the number in the database is the truth, so a lost one is made good by the next;
 all processes hear all notifications, whichever of them took the message; a stream ends with its session, and
