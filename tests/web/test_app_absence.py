@@ -1,19 +1,35 @@
 """Standing in, in a real browser: what a colleague who is away has in charge passes on by itself, once."""
 
-from playwright.async_api import BrowserContext, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from schemas.content import Action
 from schemas.working_days import day_of
 from tests.integration.client.cast import Scene, act
 from tests.integration.client.relay import Relay
 from tests.stage import TurnableClock, until
-from tests.web.desk import enter
+from tests.web.desk import enter, visit
 from tests.web.past import looked_at, past, scene, served
+from tests.web.test_app_pages import wrong_as_it_stands
 
 __all__ = ["past", "scene", "served"]
 
 
-async def test_standing_in(scene: Scene, served: Relay, context: BrowserContext, past: TurnableClock) -> None:
+async def pressed_for(scene: Scene, browser: Browser, page: Page, thread: str) -> None:
+    """Let who referred insist by hand, once; a page on which it is awaited shows it."""
+    anna = await enter(await browser.new_context(locale="fr-BE"), scene.cpas, "Anna", "social")
+    there = anna.page
+    await visit(there, f"/t/{thread}")
+    await expect(there.get_by_text("Téléphonez, ou insistez")).to_be_visible()
+    assert await wrong_as_it_stands(there, "reminder") == []
+    await there.get_by_role("button", name="Insister").click()
+    await expect(there.get_by_role("button", name="Insister")).to_have_count(0)
+    await expect(page.get_by_text("L'autre service insiste")).to_be_visible()
+    assert anna.said == []
+
+
+async def test_standing_in(
+    scene: Scene, served: Relay, browser: Browser, context: BrowserContext, past: TurnableClock
+) -> None:
     """The substitute takes over, visibly; what nobody takes is shown to all first, until somebody does."""
     ben, cleo = scene.ben, scene.cleo
     taken, lying = await scene.refer(), await scene.refer()
@@ -48,6 +64,7 @@ async def test_standing_in(scene: Scene, served: Relay, context: BrowserContext,
     await page.get_by_role("button", name="Je m'en occupe").click()
     await expect(page.get_by_text("Prenez-la, ou confiez-la")).to_have_count(0)
 
+    await pressed_for(scene, browser, page, lying)
     await page.goto(f"{served.url}/settings")
     await page.get_by_role("button", name="Je serai absent").click()
     await page.get_by_label("Premier jour").fill("2099-12-21")
