@@ -28,7 +28,7 @@ from tests.integration.client.relay import Relay
 from tests.integration.client.test_audit import opened_by_ben, pins
 from tests.stage import until
 from tests.web.desk import Desk, enter, settled, shown
-from tests.web.test_app_pages import WIDER, faults, speak
+from tests.web.test_app_pages import WIDER, faults, speak, wrong_as_it_stands
 
 TITLES = {"fr": "Journal d'accès", "nl": "Toegangslog", "de": "Zugriffsprotokoll", "en": "Access log"}
 OPENED = "a ouvert un message"
@@ -133,6 +133,7 @@ async def test_who_confirmed_and_who_it_is(scene: Scene, lina: Desk) -> None:
     await page.reload()
     answered = page.get_by_role("listitem").filter(has_text="réclamation de mardi")
     await expect(answered.locator(".chip.good")).to_be_visible()
+    await approve(scene, page, request.request.actor.hex())
 
     await page.get_by_role("link", name="À garder").click()
     await page.get_by_label("De l'entrée").fill("2")
@@ -142,7 +143,24 @@ async def test_who_confirmed_and_who_it_is(scene: Scene, lina: Desk) -> None:
     await expect(page.get_by_text("entrées 2 à 4")).to_be_visible()
     (held,) = await scene.abri.oversight.holds()
     assert (held.first, held.last, held.reason) == (2, 4, "enquête de l'inspection")
+    await page.get_by_role("button", name="Lever la garde").click()
+    await expect(page.get_by_text("Rien n'est gardé plus longtemps")).to_be_visible()
+    assert await scene.abri.oversight.holds() == ()
     assert lina.said == []
+
+
+async def approve(scene: Scene, page: Page, actor: str) -> None:
+    """Approve what another auditor has asked: only who asked is told the answer."""
+    await scene.abri.oversight.ask_who(actor, "plainte du 3 mars")
+    await page.reload()
+    line = page.get_by_role("listitem").filter(has_text="plainte du 3 mars")
+    await line.get_by_role("button", name="Approuver").click()
+    await expect(line.get_by_text("approuvé par Lina")).to_be_visible()
+    await expect(line.get_by_role("button")).to_have_count(0)
+    await expect(line.locator(".chip.good")).to_have_count(0)
+    (_, request) = await scene.abri.oversight.requests()
+    assert request.member is not None
+    assert await wrong_as_it_stands(page, "approved") == []
 
 
 async def test_exports_are_those_of_the_command_line(scene: Scene, lina: Desk, tmp_path: Path) -> None:
