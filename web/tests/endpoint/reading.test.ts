@@ -8,7 +8,8 @@ import type { Item } from "../../src/endpoint/items.ts";
 import { readPage } from "../../src/endpoint/pages.ts";
 import { Search } from "../../src/endpoint/search.ts";
 import { Store } from "../../src/endpoint/store.ts";
-import { tagsOf } from "../../src/endpoint/summaries.ts";
+import { referredAgain } from "../../src/endpoint/rooms/reading.ts";
+import { type Line, tagsOf } from "../../src/endpoint/summaries.ts";
 import type { Received } from "../../src/endpoint/archive.ts";
 import { type Bytes, concat, hex, u32, u64, utf8 } from "../../src/schemas/bytes.ts";
 import { type Content, Message, Note, Receipt } from "../../src/schemas/content.ts";
@@ -113,4 +114,13 @@ test("words are found without accents, by their beginnings, all of them; the ind
   const again = new Search(store);
   await again.load();
   expect(again.find("epicerie", 9).map(({ message }) => message)).toEqual(["m2"]);
+});
+
+test("where a declined referral went is its sender's to say, and nobody else's", () => {
+  const line = (n: number, participants: string[], continues: string | null = null) => ({ id: id(n), participants, continues }) as Line;
+  const declined = line(3, [SOCIAL, INTAKE]);
+  const claimed = line(4, [INTAKE, SOCIAL], THREAD);
+  const redirected = line(5, [SOCIAL, id(7)], THREAD);
+  expect(referredAgain(declined, [claimed, declined])).toBeUndefined();
+  expect(referredAgain(declined, [claimed, redirected, declined])).toBe(redirected);
 });

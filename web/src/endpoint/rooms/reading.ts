@@ -57,7 +57,7 @@ export function threadsRoom(here: Here): Threads {
       const kept = await keeping.of(line);
       const { delete: day, held } = kept;
       const { summary } = await viewer(here);
-      const next = summaries.all().find(({ continues }) => continues === id);
+      const next = referredAgain(line, summaries.all());
       // Where it was passed on is said in the thread itself.
       const isRedirected = next !== undefined && view.loop.transferredTo === null;
       const redirectedTo = isRedirected ? { to: summary(next).others[0] ?? null, thread: next.id } : null;
@@ -227,4 +227,9 @@ async function viewer(here: Here) {
 export function ownAddress(here: Here, id: string): string {
   const { structure } = here.opened().mirror.own;
   return formatAddress({ service: structure.services.get(id)?.handle ?? "", structure: structure.handle });
+}
+
+/** Return the referral by which the sender of another one has referred the person again; what anybody else says of it counts for nothing. */
+export function referredAgain({ id, participants: [sender] }: Line, lines: readonly Line[]): Line | undefined {
+  return lines.find(({ continues, participants }) => continues === id && participants[0] === sender);
 }
