@@ -152,8 +152,8 @@ export class Doors {
   }
 
   /**
-   * Throws IdReusedError for what opens another device: the relay would refuse this one's lock for ever. It refuses
-   * too where it cannot be asked now.
+   * Throws IdReusedError for what opens another device: the relay would refuse this one's lock for ever. Where the
+   * relay cannot be asked now, `share` finds out.
    */
   async #demandFree(keys: LockKeys): Promise<void> {
     try {
@@ -165,12 +165,17 @@ export class Doors {
     throw new IdReusedError("this opens another device already", { advice: "choose another passphrase" });
   }
 
-  /** Give the relay the locks that it does not have yet. */
+  /** Give the relay the locks that it does not have yet; one that opens another device there stays in this browser only. */
   async share(kid: Bytes, session: Session): Promise<void> {
     for (const kept of await this.#of(kid)) {
       if (kept.everywhere) continue;
       const lock: Lock = { kind: kept.kind, verifier: fromHex(kept.verifier), box: kept.box };
-      await session.call("PUT", `/v1/locks/${kept.id}`, { body: encode(Lock, lock), again: true });
+      try {
+        await session.call("PUT", `/v1/locks/${kept.id}`, { body: encode(Lock, lock), again: true });
+      } catch (error) {
+        if (error instanceof IdReusedError) continue; // chosen while the relay was away, and no reason to stop
+        throw error;
+      }
       await this.#keep({ ...kept, everywhere: true });
     }
   }

@@ -6,7 +6,7 @@
 
 import { DeviceKeys } from "../crypto/keys.ts";
 import { filesOf } from "../schemas/content.ts";
-import { NotSignedInError, type SouspliError, UnavailableError } from "../schemas/errors.ts";
+import { IntegrityError, NotSignedInError, type SouspliError, UnavailableError } from "../schemas/errors.ts";
 import type { Keystore } from "../schemas/locks.ts";
 import { accessState } from "./access.ts";
 import type { Clock } from "./clock.ts";
@@ -142,7 +142,7 @@ export class Lifecycle implements Here {
         await prepare();
         await alarms.over("relay");
       } catch (error) {
-        if (!(error instanceof UnavailableError)) this.alarm({ kind: "relay", problem: problemOf(error) });
+        if (error instanceof IntegrityError) this.alarm({ kind: "relay", problem: problemOf(error) });
       }
     }
     if (this.#opened !== opened || !known() || following.started) return;
