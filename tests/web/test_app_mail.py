@@ -105,6 +105,12 @@ async def test_a_correspondent(scene: Scene, browser: Browser) -> None:
     await card.get_by_role("button", name="Mettre fin au lien").click()
     await dialog.get_by_role("button", name="Mettre fin au lien").click()
     await expect(card.get_by_text("plus rien ne s'ouvre")).to_be_visible()
+
+    await desk.to("Par e-mail")
+    await page.get_by_role("button", name="Retirer Sam Dupont").click()
+    assert await wrong_as_it_stands(page, "correspondent-remove") == []
+    await dialog.get_by_role("button", name="Retirer").click()
+    await expect(page.get_by_text("Personne encore")).to_be_visible()
     assert desk.said == guest.said == []
 
 

@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
 
-import type { Language } from "../../endpoint/interface/index.ts";
+import type { Correspondent, Language } from "../../endpoint/interface/index.ts";
 import { Banner } from "../components/Banner.tsx";
 import { Button, LinkButton } from "../components/Button.tsx";
+import { Dialog } from "../components/Dialog.tsx";
 import { type Errors, ErrorSummary } from "../components/ErrorSummary.tsx";
 import { Select, TextField } from "../components/Field.tsx";
 import { Page } from "../components/Page.tsx";
@@ -17,9 +18,11 @@ export default function Correspondents() {
   const asked = useAsked((it) => it.correspondents.list(), [], touches("threads"));
   const doing = useDoing();
   const [adding, setAdding] = useState(false);
+  const [removing, setRemoving] = useState<Correspondent | null>(null);
   const remove = (id: string) =>
     doing.run(async () => {
       await endpoint.correspondents.remove(id);
+      setRemoving(null);
       asked.again();
     });
   return (
@@ -67,11 +70,22 @@ export default function Correspondents() {
                 {t("structure-write")}
                 <span class="aside"> {line(each.name)}</span>
               </LinkButton>
-              <Button small kind="quiet" icon="bin" aria-label={t("correspondent-remove", { name: each.name })} title={t("remove")} onClick={() => void remove(each.id)} />
+              <Button small kind="quiet" icon="bin" aria-label={t("correspondent-remove", { name: each.name })} title={t("remove")} onClick={() => setRemoving(each)} />
             </span>
           </li>
         ))}
       </ul>
+      {removing && (
+        <Dialog title={t("correspondent-remove-title", { name: removing.name })} onClose={() => setRemoving(null)}>
+          <p>{t("correspondent-remove-text")}</p>
+          <div class="ends">
+            <Button kind="danger" busy={doing.busy} onClick={() => void remove(removing.id)}>
+              {t("remove")}
+            </Button>
+            <Button onClick={() => setRemoving(null)}>{t("cancel")}</Button>
+          </div>
+        </Dialog>
+      )}
     </Page>
   );
 }
