@@ -117,7 +117,7 @@ test("words are found without accents, by their beginnings, all of them; the ind
 });
 
 test("where a declined referral went is its sender's to say, and nobody else's", () => {
-  const line = (n: number, participants: string[], continues: string | null = null) => ({ id: id(n), participants, continues }) as Line;
+  const line = (n: number, participants: string[], continues: string | null = null) => ({ id: id(n), participants, continues }) as Partial<Line> as Line;
   const declined = line(3, [SOCIAL, INTAKE]);
   const claimed = line(4, [INTAKE, SOCIAL], THREAD);
   const redirected = line(5, [SOCIAL, id(7)], THREAD);
