@@ -44,7 +44,7 @@ def draft(mode: Mode, key: bytes = b"", language: Language = Language.FR, **othe
         "structure": "CPAS de Namur",
         "service": "Social",
         "sender": "pont@courriel.example",
-        "reply_to": "abc@courriel.example",
+        "reply_to": "sam.reply@courriel.example",
         "message_id": new_message_id("courriel.example"),
         "now": 1_790_000_000_000,
         "enclosures": () if mode in (Mode.LINK, Mode.SHORT) else (SCAN,),
@@ -81,8 +81,8 @@ def test_a_notice_says_nothing(mode: Mode, language: Language) -> None:
         assert word not in message.as_string()
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["X-Auto-Response-Suppress"] == "All"
-    assert message["Reply-To"] == "abc@courriel.example"
-    assert "abc@courriel.example" not in text + str(message["Message-ID"])
+    assert message["Reply-To"] == "sam.reply@courriel.example"
+    assert "sam.reply@courriel.example" not in text + str(message["Message-ID"])
 
 
 def test_in_the_clear() -> None:
