@@ -266,7 +266,8 @@ async def test_an_acceptance_that_the_relay_did_not_sign(
 
     async def pretend(exchange: Exchange) -> Answer:
         answer = await exchange.forward(exchange.body)
-        answer.body = answer.body[:-6] + bytes([answer.body[-6] ^ 3]) + answer.body[-5:]
+        other = b"B" if answer.body[-6:-5] == b"A" else b"A"  # of the same alphabet
+        answer.body = answer.body[:-6] + other + answer.body[-5:]
         return answer
 
     hostile.on("POST", "/v1/envelopes", pretend)
