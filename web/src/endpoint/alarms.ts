@@ -23,6 +23,9 @@ export class Alarms {
   readonly #tabs: Tabs;
   readonly #clock: Clock;
   #standing = new Map<string, Alarm>();
+  /** When each changed here for the last time, counted; endless until the store has it. */
+  readonly #changes = new Map<string, number>();
+  #count = 0;
 
   private constructor(store: Store, tabs: Tabs, clock: Clock) {
     this.#store = store;
@@ -38,7 +41,15 @@ export class Alarms {
 
   /** Take up what is kept again, when another tab wrote. */
   async load(): Promise<void> {
-    this.#standing = await this.#store.all<Alarm>(KIND);
+    const begun = this.#count;
+    const kept = await this.#store.all<Alarm>(KIND);
+    // What changed here in the meantime is later than what was read.
+    for (const [id, at] of this.#changes) {
+      const alarm = this.#standing.get(id);
+      if (at > begun && alarm === undefined) kept.delete(id);
+      else if (at > begun && alarm !== undefined) kept.set(id, alarm);
+    }
+    this.#standing = kept;
     this.onChange(this.all());
   }
 
@@ -77,21 +88,24 @@ export class Alarms {
 
   async #put(alarm: Alarm): Promise<void> {
     this.#standing.set(alarm.id, alarm);
-    await this.#changed(this.#store.put(KIND, alarm.id, alarm));
+    await this.#changed(alarm.id, this.#store.put(KIND, alarm.id, alarm));
   }
 
   async #remove(id: string): Promise<void> {
     this.#standing.delete(id);
-    await this.#changed(this.#store.delete(KIND, id));
+    await this.#changed(id, this.#store.delete(KIND, id));
   }
 
-  async #changed(kept: Promise<void>): Promise<void> {
+  async #changed(id: string, kept: Promise<void>): Promise<void> {
+    this.#changes.set(id, Infinity);
     this.onChange(this.all());
     try {
       await kept;
       this.#tabs.tell({ threads: [], alarms: true });
     } catch {
       // The store is gone, of which people are being told: they have it on their pages.
+    } finally {
+      this.#changes.set(id, (this.#count += 1));
     }
   }
 }

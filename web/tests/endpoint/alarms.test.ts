@@ -14,11 +14,12 @@ let now = 1;
 let profiles = 0;
 let name = "";
 
-async function open(): Promise<{ alarms: Alarms; told: Alarm[][] }> {
-  const alarms = await Alarms.open(await Store.open(name, KEY), new Tabs(name), () => now);
+async function open(): Promise<{ alarms: Alarms; told: Alarm[][]; store: Store }> {
+  const store = await Store.open(name, KEY);
+  const alarms = await Alarms.open(store, new Tabs(name), () => now);
   const told: Alarm[][] = [];
   alarms.onChange = (standing) => told.push(standing);
-  return { alarms, told };
+  return { alarms, told, store };
 }
 
 beforeEach(() => {
@@ -80,4 +81,18 @@ test("each structure whose root key changes has its own; an announced loss of th
   expect(alarms.all().map(({ id, goesOn }) => [id, goesOn])).toEqual([["root/abri", false], ["root/cpas", true]]);
   await alarms.raise({ ...root, replaced: true });
   expect(alarms.all().map(({ goesOn }) => goesOn)).toEqual([false, false]);
+});
+
+test("what is raised or put away while another tab's are taken up is not undone by that", async () => {
+  const { alarms, store } = await open();
+  const all = store.all.bind(store);
+  await alarms.raise({ kind: "refused", refused: REFUSED, count: 1 });
+  store.all = async <T>(kind: string) => {
+    const found = await all<T>(kind);
+    await alarms.raise({ kind: "missing", threads: ["a"] });
+    await alarms.seen("refused");
+    return found;
+  };
+  await alarms.load();
+  expect(alarms.all().map(({ id }) => id)).toEqual(["missing"]);
 });
