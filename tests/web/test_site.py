@@ -54,3 +54,23 @@ async def test_an_altered_script(
         assert await page.locator("#app").inner_html() == ""
         assert await page.title() != "altered"
         assert any("integrity" in each for each in said)
+
+
+async def test_an_altered_worker(
+    built: Path, database: str, tmp_path: Path, clock: TurnableClock, context: BrowserContext
+) -> None:
+    """The program that holds the keys does not start; who signs in is told that it is not genuine."""
+    folder = tmp_path / "altered"
+    shutil.copytree(built, folder, ignore=shutil.ignore_patterns("*.br", "*.gz"))
+    (worker,) = folder.glob("assets/entry-*.js")
+    started = b"navigator.locks.request('altered', () => new Promise(() => {}));"
+    worker.write_bytes(started + worker.read_bytes())
+    async with local_relay(database, tmp_path, clock, web=str(folder)) as relay:
+        page = await context.new_page()
+        await page.goto(relay.url)
+        await page.get_by_label("Nom d'utilisateur").fill("anne")
+        await page.get_by_label("Phrase de passe").fill("cinq mots tirés au sort")
+        await page.get_by_role("button", name="Ouvrir", exact=True).click()
+        await expect(page.get_by_role("alert")).to_contain_text("n'est pas authentique")
+        held = await page.evaluate("async () => (await navigator.locks.query()).held.map(({ name }) => name)")
+        assert "altered" not in held

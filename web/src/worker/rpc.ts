@@ -71,16 +71,16 @@ export function present(port: Port, lock: string): void {
 }
 
 /** What a call is told whose worker could not be fetched. */
-const NO_WORKER: Problem = { slug: "relay-unreachable", detail: "", advice: "", extra: {} };
+export const NO_WORKER: Problem = { slug: "relay-unreachable", detail: "", advice: "", extra: {} };
 
 /**
  * The endpoint as a page has it. `start` gives the port of a worker with the first call (events come from then on), and with
- * the next one after `lost` was called because the worker's program could not be fetched.
+ * the next one after `lost` was called because the worker's program could not be fetched. It rejects with a problem.
  */
-export function client(start: (lost: () => void) => Port): EndpointClient {
+export function client(start: (lost: (problem?: Problem) => void) => Promise<Port>): EndpointClient {
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (problem: Problem) => void }>();
   const listeners = new Set<(event: EndpointEvent) => void>();
-  let port: Port | null = null;
+  let port: Promise<Port> | null = null;
   let calls = 0;
 
   const hear = ({ data }: MessageEvent<FromWorker>) => {
@@ -93,19 +93,18 @@ export function client(start: (lost: () => void) => Port): EndpointClient {
     if ("problem" in data) call?.reject(data.problem);
     else call?.resolve(data.value);
   };
-  const lost = () => {
+  const lost = (problem = NO_WORKER) => {
     port = null;
     const cut = [...waiting.values()];
     waiting.clear();
-    for (const { reject } of cut) reject(NO_WORKER);
+    for (const { reject } of cut) reject(problem);
   };
-  const connected = (): Port => {
-    if (port !== null) return port;
-    port = start(lost);
-    port.addEventListener("message", hear);
-    port.start?.();
-    return port;
-  };
+  const connected = (): Promise<Port> =>
+    (port ??= start(lost).then((started) => {
+      started.addEventListener("message", hear);
+      started.start?.();
+      return started;
+    }));
 
   const room = (name: Room) =>
     new Proxy(
@@ -117,7 +116,8 @@ export function client(start: (lost: () => void) => Port): EndpointClient {
           return (...args: unknown[]) =>
             new Promise((resolve, reject) => {
               waiting.set(++calls, { resolve, reject });
-              connected().postMessage({ call: calls, room: name, method, args } satisfies Call);
+              const call = { call: calls, room: name, method, args } satisfies Call;
+              connected().then((started) => started.postMessage(call), lost);
             });
         },
       },

@@ -11,7 +11,7 @@ const EVENT: EndpointEvent = { event: "threads", ids: [] };
 function connected(endpoint: Promise<Endpoint>) {
   const { port1, port2 } = new MessageChannel();
   const tell = serve(port1, endpoint, problemOf);
-  const page = client(() => port2);
+  const page = client(async () => port2);
   const close = () => port1.close();
   return { page, tell, close };
 }
@@ -67,7 +67,7 @@ test("an endpoint that cannot start says so to each call", async () => {
 test("what waits for a worker that cannot be fetched is told so, and the next call starts another one", async () => {
   const { port1, port2 } = new MessageChannel();
   const starts: (() => void)[] = [];
-  const page = client((lost) => {
+  const page = client(async (lost) => {
     starts.push(lost);
     return starts.length === 1 ? new MessageChannel().port1 : port2;
   });
