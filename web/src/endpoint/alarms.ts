@@ -118,7 +118,7 @@ function idOf(what: Raised): string {
 /** Whether it is so until something happens, and not only was found once. */
 function goesOn(what: Raised): boolean {
   if (what.kind === "root") return what.own && !what.replaced;
-  return what.kind === "fork" || what.kind === "relay" || what.kind === "witnesses";
+  return ["fork", "relay", "witnesses", "shelf-full"].includes(what.kind);
 }
 
 /** Return an alarm with what was told before of the same. */

@@ -54,6 +54,7 @@ export function connect(opened: Opened, listener: Listener): void {
     if (mirror.current.hasDevice(profile.device.kid)) void tellOfRoots(opened);
     listener.accessChanged();
   };
+  shelving.onFull = (full) => (full ? alarm({ kind: "shelf-full" }) : void alarms.over("shelf-full"));
   shelf.onFound = (found) => alarm({ kind: "shelf", found });
   shelf.onTaken = async () => {
     await Promise.all([opened.people.load(), opened.marks.load()]);

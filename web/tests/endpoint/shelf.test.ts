@@ -13,7 +13,7 @@ import { Store } from "../../src/endpoint/store.ts";
 import { Tabs } from "../../src/endpoint/tabs.ts";
 import { type Bytes, equal, hex } from "../../src/schemas/bytes.ts";
 import { decode, encode } from "../../src/schemas/codec.ts";
-import { ConflictError, RelayUnreachableError } from "../../src/schemas/errors.ts";
+import { ConflictError, QuotaExceededError, RelayUnreachableError } from "../../src/schemas/errors.ts";
 import { LIMITS } from "../../src/schemas/limits.ts";
 import { ShelfPut, type ShelfSlot, Shelf as Shown } from "../../src/schemas/shelf.ts";
 
@@ -27,6 +27,8 @@ let now = 1_790_000_000_000;
 class Relay {
   slots: ShelfSlot[] = [];
   away = false;
+  /** Of which places it takes no box. */
+  full: string[] = [];
   /** What it shows instead of the shelf. */
   shown: Bytes | null = null;
 
@@ -37,6 +39,7 @@ class Relay {
       const { slot, replaces, version, box } = decode(body as Bytes, ShelfPut, LIMITS.request);
       const held = this.slots.find((each) => equal(each.slot, slot));
       if (replaces !== (held?.version ?? 0)) throw new ConflictError();
+      if (this.full.some((place) => equal(placeOf(DEVICE, place).slot, slot))) throw new QuotaExceededError();
       this.slots = [...this.slots.filter((each) => each !== held), { slot, version, box }];
       return new Answer(204, new Headers(), new Uint8Array());
     },
@@ -133,6 +136,25 @@ test("without a connection everything is kept here, and put there later", async 
   relay.away = false;
   await one.shelving.now();
   expect(await (await browser(relay)).store.get("draft", DRAFT)).toEqual({ text: "Hors ligne" });
+});
+
+test("where there is no room for drafts that is told, and the rest is put there", async () => {
+  const relay = new Relay();
+  const one = await browser(relay);
+  const told: boolean[] = [];
+  one.shelving.onFull = (full) => told.push(full);
+  relay.full = ["draft/0"];
+  await one.store.put("draft", DRAFT, { text: "Trop long" });
+  await one.store.put("template", "a", "Accueil");
+  await one.shelving.now();
+  expect(told).toEqual([true]);
+  const other = await browser(relay);
+  expect(await other.store.get("draft", DRAFT)).toBeUndefined();
+  expect(await other.store.get("template", "a")).toBe("Accueil");
+  relay.full = [];
+  await one.shelving.now();
+  expect(told).toEqual([true, false]);
+  expect(await (await browser(relay)).store.get("draft", DRAFT)).toEqual({ text: "Trop long" });
 });
 
 test("what is there is taken down as soon as the relay answers", async () => {

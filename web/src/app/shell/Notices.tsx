@@ -101,6 +101,8 @@ function AlarmWords({ alarm }: { alarm: Alarm }) {
       return <p>{alarm.rebuilt ? t("alarm-storage-rebuilt") : t("alarm-storage-rebuilding")}</p>;
     case "shelf":
       return <p>{t(`alarm-shelf-${alarm.found}`)}</p>;
+    case "shelf-full":
+      return <p>{t("alarm-shelf-full-next")}</p>;
     case "root":
       return <p>{t(alarm.replaced ? "alarm-root-replaced" : "alarm-root-lost", { structure: alarm.structure })}</p>;
   }

@@ -24,6 +24,8 @@ export type Raised =
   | { kind: "storage"; rebuilt: boolean }
   /** What the relay keeps of drafts, templates, marks … was altered, or it shows an earlier state of it. */
   | { kind: "shelf"; found: "altered" | "older" }
+  /** The relay has no room for more of it. */
+  | { kind: "shelf-full" }
   /** The root key of a structure was announced lost, or replaced. */
   | { kind: "root"; structure: string; handle: string; replaced: boolean; own: boolean };
 

@@ -3,7 +3,7 @@
  * relay is back; and when it is emptied into this browser.
  */
 
-import { LocalError, UnavailableError } from "../../schemas/errors.ts";
+import { LocalError, QuotaExceededError, UnavailableError } from "../../schemas/errors.ts";
 import type { Clock } from "../clock.ts";
 import type { Store } from "../store.ts";
 import type { Tabs } from "../tabs.ts";
@@ -18,6 +18,8 @@ const AWAY = 60_000; // until the relay is tried again
 const PATIENCE = 5_000; // for the relay, when the profile is closed
 
 export class Shelving {
+  /** Called with whether the relay has no room for what should be put there. */
+  onFull: (full: boolean) => void = () => undefined;
   readonly #shelf: Shelf;
   readonly #tabs: Tabs;
   readonly #clock: Clock;
@@ -85,13 +87,17 @@ export class Shelving {
     this.#since = null;
     await this.#work(async () => {
       await this.#take();
+      let full: QuotaExceededError | null = null;
       for (const place of [...this.#waiting]) {
         this.#waiting.delete(place);
         await this.#shelf.put(place).catch((error: unknown) => {
           this.#waiting.add(place);
-          throw error;
+          if (!(error instanceof QuotaExceededError)) throw error;
+          full = error; // for others, which need no more than before, there is room
         });
       }
+      this.onFull(full !== null);
+      if (full !== null) throw full;
     });
   }
 
