@@ -27,6 +27,7 @@ from schemas.steps import Action, Consenting, Reason
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All words of a language; `decimal` stands between the whole number and its tenths.
 
+    `doubts` says why a bridge holds a reply, by its codes (bridges/inbound/), `other` of another one;
     `levels` says what was verified of a structure, by level (0 to 4); `steps` what the author of a step does;
     `languages` has those that cards mostly name, by their codes.
     """
@@ -47,6 +48,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     modes: dict[Mode, str]
     deliveries: dict[Delivery, str]
     verdicts: dict[Verdict, str]
+    doubts: dict[str, str]
     changes: dict[Change, str]
     automatic: dict[Automatic, str]
     did: Did
@@ -58,6 +60,10 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     questions: Questions
     lists: Lists
     pressing: dict[Level, str]
+
+    def doubt(self, code: str) -> str:
+        """Return why a reply is held."""
+        return self.doubts.get(code) or self.doubts["other"].format(doubt=code)
 
     def tenths(self, number: float) -> str:
         """Return a number with one digit after the comma."""

@@ -48,7 +48,7 @@ async def test_it_can_be_installed(need: Need, database: str, tmp_path: Path, cl
         assert (found["url"], found["errors"]) == (f"{relay.url}/{MANIFEST}", [])
         assert (await session.send("Page.getInstallabilityErrors"))["installabilityErrors"] == []
         read = json.loads(found["data"])
-        assert (read["name"], read["lang"], read["start_url"]) == ("Souspli", "fr", "/")
+        assert (read["name"], read["lang"], read["start_url"]) == ("Sous pli", "fr", "/")
         served = [("/" + MANIFEST, headers(MANIFEST, b"")["Content-Type"])]
         served += [(icon["src"], icon["type"]) for icon in read["icons"]]
         for path, kind in served:

@@ -60,7 +60,7 @@ def texts(message: MessageView, words: Words) -> tuple[str, ...]:
             said = (content.text, f"> {content.quote}" if content.quote else "", key)
         case MailHeld():
             claims = of.held_claims.format(claimed=content.claimed)
-            said = (f"{claims} ({', '.join(content.reasons)})", content.subject)
+            said = (claims, *map(words.doubt, content.reasons), content.subject)
         case MailState():
             said = (content.detail,)
         case GuestAnswer() if guest is not None:

@@ -37,6 +37,7 @@ SAME = {
     "modes": "mode-",
     "deliveries": "delivery-",
     "verdicts": "verdict-",
+    "doubts": "doubt-",
     "changes": "link-",
     "conversation.state": "filter-state",
     "conversation.files": "files",
@@ -124,6 +125,13 @@ def offered() -> set[str]:
     return set(re.findall(r'"(\w+)"', row))
 
 
+def doubts() -> set[str]:
+    """Return the codes of doubts that the web client has words for."""
+    page = (LOCALES.parent / "src" / "app" / "conversation" / "Held.tsx").read_text(encoding="utf-8")
+    (row,) = re.findall(r"const DOUBTS = \[(.*)\];", page)
+    return set(re.findall(r'"([\w-]+)"', row))
+
+
 def said(words: Any, place: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a tree of words
     """Yield every word with its place, such as `states.sent`."""
     if isinstance(words, str):
@@ -159,6 +167,8 @@ def test_each_code_has_a_word(language: Language) -> None:
     assert set(words.steps) == set(Action) - {Action.RECEIVE}  # which is no step that anybody takes
     assert (len(words.levels), len(words.doors.days)) == (5, 7)
     assert set(words.languages) == offered()
+    assert set(words.doubts) == doubts() | {"other"}
+    assert words.doubt("of-another-bridge").count("of-another-bridge") == 1
     assert all(word.strip() for _, word in said(msgspec.to_builtins(words)))
 
 
