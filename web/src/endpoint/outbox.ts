@@ -107,7 +107,7 @@ export class Outbox {
     await this.#remove(...items);
   }
 
-  /** Delete an item that was not sent; throws ConflictError while it is unknown whether it arrived. */
+  /** Delete an item that was not sent, and what should leave with it; throws ConflictError while it is unknown whether it arrived. */
   async discard(id: string): Promise<void> {
     const item = this.#unsent(id);
     if (item.posted || this.sending === id) {
@@ -115,8 +115,9 @@ export class Outbox {
         advice: "send it again, which has no second effect, to find out",
       });
     }
-    await this.#remove(item);
-    await this.forgetFiles(item);
+    const items = this.together(id).filter((each) => each.state !== "sent" && !each.posted && this.sending !== each.id);
+    await this.#remove(...items);
+    for (const each of items) await this.forgetFiles(each);
   }
 
   /** Forget the items whose own copy has come back, also when the relay's answer was lost. */

@@ -11,6 +11,7 @@ import { Store } from "../../src/endpoint/store.ts";
 import { Tabs } from "../../src/endpoint/tabs.ts";
 import type { Bytes } from "../../src/schemas/bytes.ts";
 import { Message } from "../../src/schemas/content.ts";
+import { Transition } from "../../src/schemas/steps.ts";
 import {
   ConflictError,
   DirectoryForkError,
@@ -170,6 +171,22 @@ test("while it is unknown whether it arrived, it cannot be discarded; it is sent
   await expect(outbox.discard(item.id)).rejects.toThrow(ConflictError);
   await sender.flush();
   expect(posted.map(({ id }) => id)).toEqual([item.id, item.id]);
+});
+
+test("a referral that cannot go on and the step that says so are discarded together", async () => {
+  const { outbox, sender } = await open();
+  fates = [new ForbiddenError()];
+  const referral = await write(outbox, "un");
+  const consent = { by: "beneficiary" as const, on: "2026-11-29", how: "de vive voix" };
+  const transfer = { service: SERVICES[1]!, thread: referral.id, consent };
+  const content = Transition.of({ author: "Anne", action: "transfer" as const, transfer });
+  now += 1;
+  const step = outbox.compose({ services: SERVICES, content, hold: 10_000 });
+  await outbox.write(step);
+  await sender.flush();
+  expect(outbox.all().map(({ state }) => state)).toEqual(["failed", "queued"]);
+  await outbox.discard(referral.id);
+  expect(outbox.all()).toEqual([]);
 });
 
 test("a reply waits for the message before it, and names its hash", async () => {
