@@ -5,9 +5,11 @@ await desk.page.get_by_role("link", name="Nouvelle demande").first.click()
 """
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from playwright.async_api import BrowserContext, ConsoleMessage, Page, expect
+from playwright.async_api import TimeoutError as NotSeenError
 
 from client.endpoint import Endpoint
 from tests.web.probe import same_place
@@ -39,6 +41,12 @@ class Desk:
     async def leaves(self) -> None:
         """Wait until nothing waits to be sent: the time in which it can be taken back is over."""
         await self.page.get_by_text("Part dans").first.wait_for(state="detached")
+
+    async def send_now(self) -> None:
+        """Send what waits in the outbox, which is shown, unless it leaves by itself in the same moment."""
+        with suppress(NotSeenError):
+            await self.page.get_by_role("button", name="Envoyer maintenant").click(timeout=5_000)
+        await expect(self.page.get_by_role("heading", name="Tout est parti")).to_be_visible()
 
 
 def watch(page: Page) -> Desk:
