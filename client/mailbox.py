@@ -12,6 +12,8 @@ import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import aclosing, suppress
 
+import aiohttp
+
 from client.acceptance import Examined, Examiner
 from client.archive import Archive, Fate, Received, Row
 from client.confirmations import Confirmations
@@ -119,25 +121,41 @@ class Mailbox:
         await self._opens.tell()
         if rung is not None:
             await rung()
-        async with self._session.stream("/v1/events", headers={"Accept": "text/event-stream"}) as response:
-            async for hint in hints(response.content):
-                if isinstance(hint, Replying):
-                    if told is not None:
-                        told(hint)
-                    continue
-                if hint.mailbox is None or hint.mailbox not in {service.id for service in self.services}:
-                    news = await self._collect()  # a service may be new, and a colleague may need seeds
-                    await self._seeds.hand_over()
-                elif hint.seq > self._archive.cursor(hint.mailbox):
-                    news = await self._fetch(hint.mailbox)
-                    await self._confirmations.bring()
-                else:
-                    news = []
-                    if hint.seq == 0 and rung is not None:
-                        await rung()
+        stream = self._session.stream("/v1/events", headers={"Accept": "text/event-stream"})
+        async with stream as response, aclosing(self._news(response.content, rung, told)) as all_news:
+            async for news in all_news:
                 for received in news:  # first who waits for it, then the relay's log
                     yield received
                 await self._opens.tell()
+
+    async def _news(
+        self, stream: aiohttp.StreamReader, rung: Rung | None, told: Told | None
+    ) -> AsyncGenerator[list[Received]]:
+        """Yield what each hint leads to."""
+        yield await self._catch_up()
+        async for hint in hints(stream):
+            if isinstance(hint, Replying):
+                if told is not None:
+                    told(hint)
+            elif hint.mailbox is None or hint.mailbox not in {service.id for service in self.services}:
+                yield await self._collect_all()
+            elif hint.seq > self._archive.cursor(hint.mailbox):
+                received = await self._fetch(hint.mailbox)
+                await self._confirmations.bring()
+                yield received
+            elif hint.seq == 0 and rung is not None:
+                await rung()
+
+    async def _catch_up(self) -> list[Received]:
+        """Look at the directory again: the stream tells of all mail, not of what grew before it was open."""
+        size = self._mirror.current.size
+        return await self._collect_all() if (await self._mirror.refresh()).size > size else []
+
+    async def _collect_all(self) -> list[Received]:
+        """Return what is new after the directory grew: a service may be new, a colleague may need seeds."""
+        received = await self._collect()
+        await self._seeds.hand_over()
+        return received
 
     async def _keep_sending(self) -> None:
         while True:

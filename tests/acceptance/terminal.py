@@ -11,7 +11,7 @@ from typing import Self
 
 from tests.processes import PYTHON
 
-CONTROL_C = "\x03"
+_CONTROL_C = "\x03"
 _PATIENCE = 30  # seconds
 
 
@@ -53,6 +53,19 @@ class Terminal:
     def types(self, keys: str) -> None:
         """Press keys."""
         os.write(self._keys, keys.encode())
+
+    def interrupts(self) -> int:
+        """Press Ctrl-C and return the exit code.
+
+        Between a prompt and the reading is an instant in which the key is noticed with the next one only: no
+        person is so quick, but a program that waits for the prompt is, and presses again.
+        """
+        end = time.monotonic() + _PATIENCE
+        while self._process.poll() is None and time.monotonic() < end:
+            self.types(_CONTROL_C)
+            while self._reads(time.monotonic() + 1):
+                pass
+        return self.ends()
 
     def ends(self) -> int:
         """Wait for the end and return the exit code."""

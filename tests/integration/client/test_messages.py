@@ -1,21 +1,28 @@
 """Messages between services: who is addressed, for whom one writes, what the sender hears of it."""
 
 import asyncio
-from contextlib import aclosing
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiohttp import ClientResponse, StreamReader
 
 from client.archive import Received
 from client.clock import system_clock
 from client.endpoint import Endpoint
+from client.events import hints
 from client.outbox import OutState
+from schemas.api import Hint
 from schemas.content import Message
 from schemas.errors import ForbiddenError, InvalidInputError, LocalError, NotFoundError
 from schemas.ids import parse_address
 from schemas.limits import LIMITS
+from schemas.replying import Replying
 from tests.integration.client.cast import Cast, Scene, problems, texts
 from tests.integration.client.hostile import Answer, Exchange, Hostile, honest, swallow
+from tests.stage import until
 
 SOCIAL, INTAKE = parse_address("social@cpas-namur"), parse_address("accueil@abri-de-meuse")
 UNKNOWN = b'{"type":"urn:souspli:problem:not-signed-in","detail":"no such session"}'
@@ -149,6 +156,35 @@ async def test_following_through_an_outage(scene: Scene, cast: Cast, hostile: Ho
     received = await asyncio.wait_for(arriving, 20)
     assert received.header is not None
     assert received.header.thread == thread
+
+
+async def test_what_grew_before_the_stream_was_open(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key that changes between the first look and the stream, which does not tell of it, is known."""
+    ben, stream = scene.ben, scene.ben.session.stream
+
+    @asynccontextmanager
+    async def late(path: str, **options: Any) -> AsyncIterator[ClientResponse]:  # noqa: ANN401 - the session's
+        await scene.abri.administration.rotate("accueil")
+        async with stream(path, **options) as response:
+            yield response
+
+    async def of_mailboxes(content: StreamReader) -> AsyncIterator[Hint | Replying]:
+        async for hint in hints(content):
+            if isinstance(hint, Replying) or hint.mailbox is not None:
+                yield hint
+
+    monkeypatch.setattr(ben.session, "stream", late)
+    monkeypatch.setattr("client.mailbox.hints", of_mailboxes)
+    before = (await ben.directory.refresh()).size
+    following = asyncio.create_task(first_of(ben))
+
+    async def knows() -> bool:
+        return ben.directory.current.size > before
+
+    try:
+        await until(knows)
+    finally:
+        following.cancel()
 
 
 async def first_of(endpoint: Endpoint) -> Received:

@@ -79,12 +79,12 @@ export class Mailbox {
   async live(signal: AbortSignal): Promise<void> {
     const headers = { Accept: "text/event-stream" };
     const response = await this.#session.stream("GET", "/v1/events", { headers, signal });
+    await this.#catchUp();
     for await (const hint of hints(response)) {
       signal.throwIfAborted();
       if ("box" in hint) void this.#colleagues.hear(hint);
       else if (hint.mailbox === null || !this.#services().includes(hint.mailbox)) {
-        await this.collect(); // a service may be new, and a colleague may need seeds
-        await this.#seeds.handOver();
+        await this.#collectAll();
       } else if (hint.seq > (await this.#archive.cursor(hint.mailbox))) {
         await this.#fetch(hint.mailbox);
         await this.#replies();
@@ -93,6 +93,18 @@ export class Mailbox {
         this.onRung();
       }
     }
+  }
+
+  /** Look at the directory again: of what grew before the stream was open it tells nothing, as it does of mailboxes. */
+  async #catchUp(): Promise<void> {
+    const { size } = this.#mirror.current;
+    if ((await this.#mirror.refresh()).size > size) await this.#collectAll();
+  }
+
+  /** After the directory grew: a service may be new, and a colleague may need seeds. */
+  async #collectAll(): Promise<void> {
+    await this.collect();
+    await this.#seeds.handOver();
   }
 
   /** The services that this member belongs to now (ids). */
