@@ -65,6 +65,7 @@ async def go_on(page: Page, title: str) -> None:
     await tab_to(page, "Continuer")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    await expect(page.get_by_role("heading", level=1)).to_be_focused()
 
 
 async def fill_form(page: Page) -> None:

@@ -11,6 +11,17 @@ from tests.web.desk import PASSPHRASE, enter
 TEXT = "À partir de lundi, pour deux personnes. " * 200
 """Longer than what else is kept, which is padded alike."""
 
+AT_ONCE = """(text) => {
+    new MutationObserver((_, watching) => {
+        const field = document.querySelector("#text");
+        if (!field) return;
+        watching.disconnect();
+        field.value = text;
+        field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    }).observe(document.body, { childList: true, subtree: true });
+    document.querySelector('a[href="/write"]').click();
+}"""
+
 
 async def come_back(page: Page, url: str) -> None:
     """Lock, lose everything that the browser keeps, and sign in again."""
@@ -24,6 +35,14 @@ async def come_back(page: Page, url: str) -> None:
     await page.get_by_label("Phrase de passe").fill(PASSPHRASE)
     await page.get_by_role("button", name="Ouvrir", exact=True).click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Boîte de réception")
+
+
+async def test_what_is_typed_at_once_stays(scene: Scene, context: BrowserContext) -> None:
+    """A field takes what is typed into it from the moment that it is there."""
+    desk = await enter(context, scene.abri, "Lina", "accueil")
+    await desk.page.evaluate(AT_ONCE, "Bonjour")
+    await expect(desk.page.get_by_text("Enregistré à")).to_be_visible()
+    await expect(desk.page.get_by_label("Texte")).to_have_value("Bonjour")
 
 
 async def test_a_draft_survives(scene: Scene, served: Relay, context: BrowserContext, database: str) -> None:

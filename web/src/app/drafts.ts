@@ -4,7 +4,7 @@
  *     draft.fields.text; draft.change({ text }); draft.state     // "empty" | "writing" | "saved" | "failed"
  */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import type { AttachmentView, Draft, Id } from "../endpoint/interface/index.ts";
 import { useHouse } from "./house.ts";
@@ -89,7 +89,8 @@ export function useDraft<Of extends Fields>(kind: Draft["kind"], thread: Id | nu
     show({ fields: { ...empty, ...(draft.fields as Partial<Of>) }, attachments: draft.attachments, ready: true, state: "saved", saved: draft.saved, lost: draft.lost });
   };
 
-  useEffect(() => {
+  // Before anybody can type: what is typed into the new field must not be emptied once more.
+  useLayoutEffect(() => {
     // The address has just learnt the name of what is being written: there is nothing to read.
     if (wanted && wanted === id.current) return;
     let gone = false;
