@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from schemas.ids import parse_address
 from tests.integration.client.cast import Scene
@@ -104,7 +104,7 @@ async def test_the_door(served: Relay, browser: Browser) -> None:
         assert await page.evaluate(WIDER) == []
         assert await faults(page) == []
     await page.locator("form").get_by_role("button").click()
-    assert await page.locator(".field.wrong").count() == 2
-    assert await page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    await expect(page.locator(".field.wrong")).to_have_count(2)
+    await expect(page.get_by_role("alert").first).to_be_focused()
     assert await faults(page) == []
     assert desk.said == []

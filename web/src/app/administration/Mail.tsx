@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 import type { MailMode } from "../../endpoint/interface/index.ts";
 import { Banner } from "../components/Banner.tsx";
@@ -18,7 +18,7 @@ export function Mail() {
   const doing = useDoing();
   const [modes, setModes] = useState<MailMode[]>([]);
   const [inbound, setInbound] = useState<"hold" | "post">("hold");
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!asked.value) return;
     setModes([...asked.value.modes]);
     setInbound(asked.value.inbound);

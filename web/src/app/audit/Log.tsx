@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 import { ACCESS_ACTIONS, OUTCOMES } from "../../schemas/access.ts";
 import type { LogForm, LogRow, LogState } from "../../endpoint/interface/index.ts";
@@ -106,7 +106,7 @@ function Whole({ log }: { log: LogState }) {
 
 function Question({ question, fault }: { question: string; fault: string | null }) {
   const [written, setWritten] = useState(question);
-  useEffect(() => setWritten(question), [question]);
+  useLayoutEffect(() => setWritten(question), [question]);
   const ask = (next: string) => go(withQuery({ q: next.trim(), from: null, row: null }));
   const period = wordOf(question, "created");
   const known = PERIODS.find((days) => lastDays(days) === period);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 
 import type { InboxQuery, InboxView, ReferralState, SearchHit, Side, ThreadSummary } from "../../endpoint/interface/index.ts";
 import { LinkButton } from "../components/Button.tsx";
@@ -110,7 +110,7 @@ function Search({ words }: { words: string }) {
     const timer = setTimeout(() => go(withQuery({ q: typed || null }), { replace: true }), PAUSE);
     return () => clearTimeout(timer);
   }, [typed]);
-  useEffect(() => setTyped(words), [words]);
+  useLayoutEffect(() => setTyped(words), [words]);
   return <SearchField id="search" label={t("inbox-search")} value={typed} onValue={setTyped} />;
 }
 
