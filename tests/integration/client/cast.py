@@ -26,10 +26,13 @@ from schemas.content import Action, LegalBasis, Message, Note, Referral, Transit
 from schemas.forms import example
 from schemas.ids import parse_address
 from schemas.referral import State
+from schemas.steps import Consent, Consenting
 
 PASSPHRASE = "correct horse battery staple"
 CHEAP = Cost(8 * 1024, 1)
 """The least that libsodium takes: opening profiles must not dominate the tests."""
+AGREED = Consent(Consenting.BENEFICIARY, "2026-11-28", "by telephone, with Mrs Lambert")
+"""That somebody agrees to a referral being passed on."""
 
 
 async def briefly(_: float) -> None:
@@ -183,3 +186,18 @@ async def act(endpoint: Endpoint, thread: str, action: Action, text: str = "") -
     await endpoint.mailbox.sync()
     item = await endpoint.referrals.act(thread, action, text)
     assert item.error is None
+
+
+async def synced(*endpoints: Endpoint) -> None:
+    """Let everybody fetch."""
+    for each in endpoints:
+        await each.mailbox.sync()
+
+
+async def third(scene: Scene) -> Endpoint:
+    """Bring in a third structure, with Emma."""
+    banque = await scene.cast.structure("banque", "0403.091.220", "colis")
+    emma = await scene.cast.colleague(banque, "Emma", "colis")
+    for each in (scene.anne, scene.ben):
+        await each.directory.refresh()
+    return emma
