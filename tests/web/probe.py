@@ -15,7 +15,7 @@ import pytest
 from playwright.async_api import BrowserContext, Page
 
 from client.codes import Code
-from tests.integration.client.cast import Scene
+from client.endpoint import Endpoint
 from tests.integration.client.relay import Relay, relay_on
 from tooling import web
 
@@ -91,13 +91,15 @@ def same_place(code: str, url: str) -> str:
     return Code(f"{url}/", of.person, of.invitation, of.structure, of.network, of.secret).text
 
 
-async def invited(scene: Scene, context: BrowserContext, url: str, name: str = "Anne W.") -> Probe:
-    """Bring a member of `social@cpas-namur` in with a browser."""
-    code = same_place(await scene.cpas.invitations.invite(name, ["social"]), url)
+async def invited(
+    by: Endpoint, context: BrowserContext, url: str, name: str = "Anne W.", *, service: str = "social"
+) -> Probe:
+    """Bring a member of a service in with a browser; `by` whom: an administrator of its structure."""
+    code = same_place(await by.invitations.invite(name, [service]), url)
     probe = await open_probe(context, url)
     state = await probe.ask("access.join", code, name, WAY)
     assert state["state"] == "waiting"
-    await scene.cpas.invitations.approve(name)
+    await by.invitations.approve(name)
     await probe.ask("access.check")
     await probe.until("(await endpoint.sync.state()).state === 'current'")
     return probe

@@ -1,20 +1,16 @@
 """The application on a relay that lies: what is wrong stands on every page until it is over or was read."""
 
-import base64
-import re
 from collections.abc import Sequence
 
 from playwright.async_api import BrowserContext, Locator, Page, expect
 
 from client.pages import Delivery
-from crypto.keys import DeviceKeys
 from schemas.api import EntriesPage
-from schemas.codec import decode_request, encode
+from schemas.codec import encode
 from schemas.envelope import parse
 from schemas.ids import parse_address
-from schemas.limits import LIMITS
 from tests.integration.client.cast import Scene
-from tests.integration.client.hostile import Answer, Exchange, Frames, Hostile
+from tests.integration.client.hostile import Answer, Exchange, Frames, Hostile, swap_keys
 from tests.web.desk import Desk, enter, shown, visit
 from tests.web.test_app_pages import faults
 
@@ -47,18 +43,9 @@ async def write(desk: Desk, to: str, subject: str) -> None:
 
 async def test_a_key_of_the_relays_own(scene: Scene, hostile: Hostile, context: BrowserContext) -> None:
     """Said on every page, in each tab, in four languages; what is written waits and leaves afterwards."""
-
-    async def swap(exchange: Exchange) -> Answer:
-        answer = await exchange.forward(exchange.body)
-        page = decode_request(answer.body, EntriesPage, LIMITS.answer)
-        new = base64.b64encode(DeviceKeys.generate().encryption.public)
-        entries = (re.sub(rb'"public":"[^"]*"', b'"public":"' + new + b'"', raw) for raw in page.entries)
-        answer.body = encode(EntriesPage(tuple(entries), page.checkpoint))
-        return answer
-
     desk = await enter(context, scene.cpas, "Anna", "social", url=hostile.url)
     page = desk.page
-    hostile.on("GET", "/v1/directory/entries", swap)
+    hostile.on("GET", "/v1/directory/entries", swap_keys)
     await scene.abri.administration.rotate("accueil")
     await expect(alarm(page, LIES)).to_contain_text("Téléphonez à votre administrateur")
     await expect(alarm(page, LIES).get_by_role("button")).to_have_count(0)

@@ -3,8 +3,7 @@
 from playwright.async_api import Browser, Locator, Page, expect
 
 from client.endpoint import Endpoint
-from tests.integration.client.cast import Scene
-from tests.integration.client.test_loop import third
+from tests.integration.client.cast import Scene, third
 from tests.stage import until
 from tests.web.desk import Desk, enter
 from tests.web.test_app_pages import wrong_as_it_stands

@@ -20,7 +20,7 @@ __all__ = ["pages", "served"]
 
 async def test_a_message_both_ways(scene: Scene, served: Relay, context: BrowserContext) -> None:
     """An invited browser writes to an endpoint in Python and gets its answer, and both know who has read."""
-    anne = await invited(scene, context, served.url)
+    anne = await invited(scene.cpas, context, served.url)
     item = await anne.ask(
         "write.message",
         {"to": ["accueil@abri-de-meuse"], "subject": "Logement", "text": "Bonjour", "hold": False},
@@ -47,7 +47,7 @@ async def test_a_message_both_ways(scene: Scene, served: Relay, context: Browser
 
 async def test_a_referral_both_ways(scene: Scene, served: Relay, context: BrowserContext) -> None:
     """A referral written in the browser is moved on by both sides to its end; both fold the same state."""
-    anne = await invited(scene, context, served.url)
+    anne = await invited(scene.cpas, context, served.url)
     answers = example("housing/1")
     referral = {
         "to": "accueil@abri-de-meuse",
@@ -88,12 +88,8 @@ async def test_a_referral_both_ways(scene: Scene, served: Relay, context: Browse
 
 async def test_a_referral_to_the_browser(scene: Scene, served: Relay, context: BrowserContext) -> None:
     """Somebody in a browser receives a referral, assigns it to herself, and a colleague sees the step."""
-    code = await scene.abri.invitations.invite("Dina", ["accueil"])
-    dina = await open_probe(context, served.url)
-    await dina.ask("access.join", code, "Dina", WAY)
-    await scene.abri.invitations.approve("Dina")
+    dina = await invited(scene.abri, context, served.url, "Dina", service="accueil")
     thread = await scene.refer()
-    await dina.ask("access.check")
     await dina.until("(await endpoint.inbox.list({ view: 'unassigned' })).total === 1")
     await dina.ask("threads.acknowledge", thread)
     await dina.ask("write.step", {"thread": thread, "action": "assign", "hold": False})
@@ -111,7 +107,7 @@ async def test_a_referral_to_the_browser(scene: Scene, served: Relay, context: B
 
 async def test_files_both_ways(scene: Scene, served: Relay, context: BrowserContext, tmp_path: Path) -> None:
     """64 MiB go up and come down whole, encrypted on the way, with their names and progress."""
-    anne = await invited(scene, context, served.url)
+    anne = await invited(scene.cpas, context, served.url)
     made = await anne.page.evaluate(
         """async () => {
             const piece = new Uint8Array(2 ** 20).map((_, at) => (at * 7919) >> 3);
@@ -152,7 +148,7 @@ async def test_files_both_ways(scene: Scene, served: Relay, context: BrowserCont
 
 async def test_undo_and_draft(scene: Scene, served: Relay, context: BrowserContext) -> None:
     """What was written is held for some seconds; taken back, it is the draft that the page had."""
-    anne = await invited(scene, context, served.url)
+    anne = await invited(scene.cpas, context, served.url)
     fields = {"to": "accueil", "words": "Bonjour"}
     draft = await anne.ask("drafts.save", {"kind": "message", "subject": "Logement", "fields": fields})
     item = await anne.ask(
@@ -173,7 +169,7 @@ async def test_locks_and_another_browser(
     scene: Scene, served: Relay, context: BrowserContext, browser: Browser
 ) -> None:
     """A passphrase opens the device again; so does a code in a browser that has nothing and fetches all."""
-    anne = await invited(scene, context, served.url)
+    anne = await invited(scene.cpas, context, served.url)
     thread = await scene.refer()  # by the other Anne, of the same service
     await anne.until("(await endpoint.inbox.list({ view: 'all' })).total === 1")
     assert (await anne.ask("inbox.search", "logement"))[0]["thread"]["id"] == thread
@@ -201,7 +197,7 @@ async def test_locks_and_another_browser(
 
 async def test_two_tabs_and_a_reload(scene: Scene, served: Relay, context: BrowserContext) -> None:
     """Tabs share one endpoint: what one does the other sees, and a reload does not lock."""
-    anne = await invited(scene, context, served.url)
+    anne = await invited(scene.cpas, context, served.url)
     second = await open_probe(context, served.url)
     assert (await second.ask("access.state"))["state"] == "open"
     await anne.ask(
@@ -218,12 +214,8 @@ async def test_two_tabs_and_a_reload(scene: Scene, served: Relay, context: Brows
 async def test_the_closed_loop(scene: Scene, served: Relay, context: BrowserContext) -> None:
     """An appointment, a referral that is passed on with consent, and consent that is withdrawn everywhere."""
     await scene.cpas.administration.create_service("nuit", "Nuit", ["Anne"])
-    code = await scene.abri.invitations.invite("Dina", ["accueil"])
-    dina = await open_probe(context, served.url)
-    await dina.ask("access.join", code, "Dina", WAY)
-    await scene.abri.invitations.approve("Dina")
+    dina = await invited(scene.abri, context, served.url, "Dina", service="accueil")
     thread = await scene.refer()
-    await dina.ask("access.check")
     await dina.until("(await endpoint.inbox.list({ view: 'all' })).total === 1")
     step = {"thread": thread, "hold": False}
     await dina.ask("write.step", step | {"action": "accept"})
@@ -252,7 +244,7 @@ async def test_the_closed_loop(scene: Scene, served: Relay, context: BrowserCont
 
 async def test_the_other_rooms(scene: Scene, served: Relay, context: BrowserContext) -> None:
     """The notebook and absences stay in the service; templates, settings and the directory answer."""
-    anne = await invited(scene, context, served.url)
+    anne = await invited(scene.cpas, context, served.url)
     await anne.ask("notebook.write", {"text": "Clé chez le voisin #garde", "hold": False})
     await anne.until("(await endpoint.outbox.list()).length === 0")
     (entry,) = await anne.ask("notebook.list", {"tag": "garde"})
@@ -308,7 +300,7 @@ _STORED = """async () => {
 
 async def test_what_the_disk_shows(scene: Scene, served: Relay, context: BrowserContext) -> None:
     """Nothing that was written, received, searched for or typed lies in the browser's databases in clear."""
-    anne = await invited(scene, context, served.url)
+    anne = await invited(scene.cpas, context, served.url)
     await scene.refer()
     await anne.until("(await endpoint.inbox.list({ view: 'all' })).total === 1")
     await anne.ask("drafts.save", {"kind": "message", "subject": "Expulsion", "fields": {"text": "Huissier"}})

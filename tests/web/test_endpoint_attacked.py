@@ -1,21 +1,17 @@
 """What a relay that attacks achieves against the endpoint in a browser: nothing that nobody notices."""
 
 import asyncio
-import base64
-import re
 from collections.abc import Sequence
 
 import pytest
 from playwright.async_api import BrowserContext
 
 from client.pages import Delivery
-from crypto.keys import DeviceKeys
 from schemas.api import EntriesPage
-from schemas.codec import decode_request, encode
+from schemas.codec import encode
 from schemas.ids import parse_address
-from schemas.limits import LIMITS
 from tests.integration.client.cast import Scene
-from tests.integration.client.hostile import Answer, Exchange, Frames, Hostile, LostError
+from tests.integration.client.hostile import Answer, Exchange, Frames, Hostile, LostError, swap_keys
 from tests.web.probe import WAY, Probe, invited, pages, served
 
 __all__ = ["pages", "served"]
@@ -28,7 +24,7 @@ ALARMED = "(await endpoint.sync.alarms()).length > 0"
 @pytest.fixture
 async def anne(scene: Scene, hostile: Hostile, context: BrowserContext) -> Probe:
     """Return a browser that reaches the relay through the attacker."""
-    return await invited(scene, context, hostile.url)
+    return await invited(scene.cpas, context, hostile.url)
 
 
 async def refused(probe: Probe) -> list[str]:
@@ -125,17 +121,8 @@ async def test_a_directory_that_shrinks(scene: Scene, anne: Probe, hostile: Host
 
 async def test_a_swapped_key_in_the_directory(scene: Scene, anne: Probe, hostile: Hostile) -> None:
     """A statement with a key of the relay's own is refused, with an alarm; what is written waits."""
-
-    async def swap(exchange: Exchange) -> Answer:
-        answer = await exchange.forward(exchange.body)
-        page = decode_request(answer.body, EntriesPage, LIMITS.answer)
-        new = base64.b64encode(DeviceKeys.generate().encryption.public)
-        entries = (re.sub(rb'"public":"[^"]*"', b'"public":"' + new + b'"', raw) for raw in page.entries)
-        answer.body = encode(EntriesPage(tuple(entries), page.checkpoint))
-        return answer
-
     before = (await anne.ask("directory.state"))["size"]
-    hostile.on("GET", "/v1/directory/entries", swap)
+    hostile.on("GET", "/v1/directory/entries", swap_keys)
     await scene.abri.administration.rotate("accueil")
     await anne.until(ALARMED)
     assert await anne.alarms() == ["relay"]

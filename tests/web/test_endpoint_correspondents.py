@@ -13,7 +13,7 @@ __all__ = ["pages", "served"]
 
 async def test_a_link(scene: Scene, served: Relay, context: BrowserContext, browser: Browser) -> None:
     """The bridge gets a link and no text; the link opens with the code, until it is ended."""
-    anne = await invited(scene, context, served.url)
+    anne = await invited(scene.cpas, context, served.url)
     sam = await anne.ask(
         "correspondents.add",
         {

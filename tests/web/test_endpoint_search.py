@@ -37,7 +37,7 @@ async def test_what_came_just_before_the_end(
 ) -> None:
     """A message is found that came after the index was kept, a moment before the browser died."""
     context = await launched(browser, tmp_path / "browser")
-    anne = await invited(scene, context, served.url)
+    anne = await invited(scene.cpas, context, served.url)
     social = parse_address("social@cpas-namur")
     await scene.ben.messages.send([social], "Loyer", "La caution est versée")
     await anne.until("(await endpoint.inbox.search('caution')).length === 1")

@@ -35,7 +35,7 @@ async def test_everything_comes_back(
     scene: Scene, served: Relay, context: BrowserContext, browser: Browser, database: str
 ) -> None:
     """Drafts, templates, correspondents, marks, names and choices; and what the relay did to them is told."""
-    anne = await invited(scene, context, served.url)
+    anne = await invited(scene.cpas, context, served.url)
     messages = scene.anne.messages  # of the other Anne, in the same service
     said = await messages.to_own_service(
         messages.own_service(None), Note(messages.author, "Clé au voisin #garde")

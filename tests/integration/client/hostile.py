@@ -5,6 +5,7 @@ async with Hostile(relay.url) as hostile:
     endpoint at hostile.url
 """
 
+import base64
 import io
 import re
 import struct
@@ -18,6 +19,10 @@ import aiohttp
 from aiohttp import web
 
 from client.pages import Delivery, read_page
+from crypto.keys import DeviceKeys
+from schemas.api import EntriesPage
+from schemas.codec import decode_request, encode
+from schemas.limits import LIMITS
 
 
 @dataclass
@@ -181,6 +186,16 @@ async def lose_the_answer(exchange: Exchange) -> Answer:
     """Let the request have its effect and break the connection before the client learns of it."""
     await exchange.forward(exchange.body)
     raise LostError
+
+
+async def swap_keys(exchange: Exchange) -> Answer:
+    """Put a key of the relay's own in the place of each in the entries of the directory."""
+    answer = await exchange.forward(exchange.body)
+    page = decode_request(answer.body, EntriesPage, LIMITS.answer)
+    new = b'"public":"' + base64.b64encode(DeviceKeys.generate().encryption.public) + b'"'
+    entries = (re.sub(rb'"public":"[^"]*"', new, raw) for raw in page.entries)
+    answer.body = encode(EntriesPage(tuple(entries), page.checkpoint))
+    return answer
 
 
 async def swallow(_: Exchange) -> Answer:

@@ -1,7 +1,5 @@
 """What a relay that attacks achieves: nothing that nobody notices."""
 
-import base64
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -29,7 +27,7 @@ from schemas.ids import parse_address
 from schemas.limits import LIMITS
 from schemas.referral import State
 from tests.integration.client.cast import Cast, Scene, act, problems, state, texts
-from tests.integration.client.hostile import Answer, Exchange, Frames, Hostile
+from tests.integration.client.hostile import Answer, Exchange, Frames, Hostile, swap_keys
 
 INTAKE, SOCIAL = parse_address("accueil@abri-de-meuse"), parse_address("social@cpas-namur")
 
@@ -130,21 +128,8 @@ async def test_a_directory_that_shrinks(scene: Scene, dora: Endpoint, hostile: H
 
 async def test_a_swapped_key_in_the_directory(scene: Scene, dora: Endpoint, hostile: Hostile) -> None:
     """A statement in which the relay puts another key is refused by its signature."""
-
-    async def swap(exchange: Exchange) -> Answer:
-        answer = await exchange.forward(exchange.body)
-        page = decode_request(answer.body, EntriesPage, LIMITS.answer)
-        public = DeviceKeys.generate().encryption.public
-
-        def swapped(raw: bytes) -> bytes:
-            new = base64.b64encode(public)
-            return re.sub(rb'"public":"[^"]*"', b'"public":"' + new + b'"', raw)
-
-        answer.body = encode(EntriesPage(tuple(map(swapped, page.entries)), page.checkpoint))
-        return answer
-
     before = dora.directory.current.size
-    hostile.on("GET", "/v1/directory/entries", swap)
+    hostile.on("GET", "/v1/directory/entries", swap_keys)
     await scene.abri.administration.rotate("accueil")
     with pytest.raises(IntegrityError):
         await dora.directory.refresh()
