@@ -99,12 +99,16 @@ export function client(start: (lost: (problem?: Problem) => void) => Promise<Por
     waiting.clear();
     for (const { reject } of cut) reject(problem);
   };
-  const connected = (): Promise<Port> =>
-    (port ??= start(lost).then((started) => {
+  const connected = (): Promise<Port> => {
+    if (port !== null) return port;
+    port = start(lost).then((started) => {
       started.addEventListener("message", hear);
       started.start?.();
       return started;
-    }));
+    });
+    port.catch(lost);
+    return port;
+  };
 
   const room = (name: Room) =>
     new Proxy(
@@ -117,7 +121,7 @@ export function client(start: (lost: (problem?: Problem) => void) => Promise<Por
             new Promise((resolve, reject) => {
               waiting.set(++calls, { resolve, reject });
               const call = { call: calls, room: name, method, args } satisfies Call;
-              connected().then((started) => started.postMessage(call), lost);
+              connected().then((started) => started.postMessage(call)).catch(reject);
             });
         },
       },

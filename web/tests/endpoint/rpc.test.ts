@@ -82,6 +82,26 @@ test("what waits for a worker that cannot be fetched is told so, and the next ca
   port1.close();
 });
 
+test("what waits for a worker that does not start is told why, and the next call starts another one", async () => {
+  const { port1, port2 } = new MessageChannel();
+  const problem = { slug: "integrity", detail: "", advice: "", extra: {} };
+  let starts = 0;
+  const page = client(() => ((starts += 1) === 1 ? Promise.reject(problem) : Promise.resolve(port2)));
+  const waiting = [page.access.state(), page.access.state()];
+  serve(port1, Promise.resolve({ access: { state: async () => "closed" } } as unknown as Endpoint), problemOf);
+  const again = waiting[0]!.catch(() => page.access.state());
+  for (const each of waiting) await expect(each).rejects.toEqual(problem);
+  expect(await again).toBe("closed");
+  expect(starts).toBe(2);
+  port1.close();
+});
+
+test("what no worker can be given is refused at once", async () => {
+  const { page, close } = connected(Promise.resolve({} as Endpoint));
+  await expect(page.inbox.list((() => undefined) as never)).rejects.toThrow("could not be cloned");
+  close();
+});
+
 test("events reach every listener until it is taken off", async () => {
   const access = { state: async () => ({ state: "closed", known: false }) };
   const { page, tell, close } = connected(Promise.resolve({ access } as unknown as Endpoint));
