@@ -46,6 +46,9 @@ TRANSIENT = (
 )
 """Errors after which the same request may succeed."""
 
+_PARTED = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+"""What closing a session of a database that has just gone raises: nobody is there to take leave of."""
+
 
 class Database:
     """A pool of connections and the statements to run on them."""
@@ -121,7 +124,7 @@ async def connect(dsn: str) -> AsyncIterator[Connection]:
         with _in_our_words(connection):
             yield connection
     finally:
-        await connection.close(timeout=1)
+        await _end(connection)
 
 
 async def _demand_durability(connection: Connection) -> None:
@@ -139,10 +142,17 @@ async def _nothing(_connection: Connection) -> None:
     """Replace asyncpg's reset, a round trip at each release: sessions carry no state, by the rule above."""
 
 
+async def _end(connection: Connection) -> None:
+    try:
+        await connection.close(timeout=1)
+    except _PARTED:
+        connection.terminate()
+
+
 async def _close(pool: Pool) -> None:
     try:
         await asyncio.wait_for(pool.close(), timeout=5)
-    except TimeoutError:  # a connection is still lent to a task that hangs
+    except _PARTED:  # or a connection is still lent to a task that hangs
         pool.terminate()
 
 

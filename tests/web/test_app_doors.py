@@ -97,9 +97,12 @@ async def test_a_search_is_told_to_nobody(scene: Scene, hostile: Hostile, contex
 
     async def at_rest() -> bool:
         page_and_end = hostile.asked.count("GET /v1/leaflets") == 2
-        return page_and_end and {"GET /v1/events", "GET /v1/retention"} <= set(hostile.asked)
+        stream = "GET /v1/events"
+        followed = hostile.asked[hostile.asked.index(stream) :] if stream in hostile.asked else []
+        return page_and_end and "GET /v1/directory/entries" in followed and "GET /v1/retention" in hostile.asked
 
-    await until(at_rest)  # what coming in brings, last of it what time alone makes due
+    # What coming in brings: what time alone makes due, and a look at the directory once the stream is open.
+    await until(at_rest)
 
     before = len(hostile.asked)
     for place, found in (("namur", "Sonnez au 12"), ("liège", "Aucun service trouvé")):

@@ -61,6 +61,17 @@ async def test_a_restarted_database_is_used_again(tmp_path: Path) -> None:
             await db.check()
 
 
+async def test_leaving_a_session_that_is_gone(tmp_path: Path) -> None:
+    """A database that stopped a moment before its sessions are closed is no error of whoever closes them."""
+    with EmbeddedPostgres(tmp_path) as postgres:
+        # Stopping holds the event loop up: neither can have noticed before it is closed.
+        async with connect(postgres.dsn()):
+            postgres.stop()
+        postgres.start()
+        async with open_database(postgres.dsn()):
+            postgres.stop()
+
+
 async def test_no_connection_without_a_server(tmp_path: Path) -> None:
     """A database that is not there is `unavailable`, not a stack of driver errors."""
     with pytest.raises(UnavailableError):
