@@ -50,12 +50,12 @@ globalThis.bench = (() => {
       pressed.click();
       return (await shown(then)) - began;
     },
-    /** Scripts that were asked for before a time, by path. */
-    scripts: (before) =>
+    /** Scripts that have come, by path. */
+    scripts: () =>
       performance
         .getEntriesByType("resource")
-        .filter(({ name, startTime }) => name.endsWith(".js") && startTime < before)
-        .map(({ name }) => new URL(name).pathname),
+        .map(({ name }) => new URL(name).pathname)
+        .filter((path) => path.endsWith(".js")),
     /** Scroll a box to its end, two screens a frame: frames, those in whose middle nothing was to be read, long tasks. */
     async scroll(box, row) {
       const { left, top, width, height } = box.getBoundingClientRect();
