@@ -25,7 +25,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter as clock
 
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, Route, async_playwright, expect
 
 from client.endpoint import Endpoint
 from tests.acceptance.relay import RelayProcess
@@ -142,10 +142,19 @@ async def _first_view(setting: Setting, browser: Browser, url: str) -> list[Figu
 
     async def needed() -> int:
         """Hold the worker's program back: what came until the field can be typed in was needed for it."""
+        counted = asyncio.Event()
+
+        async def hold(route: Route) -> None:
+            await counted.wait()
+            await route.abort()
+
         async with _stranger(browser) as page:
-            await page.route(f"**/{worker.name}", lambda _route: None)
+            await page.route(f"**/{worker.name}", hold)
             await arrive(page)
-            return sum(_compressed(path) for path in await page.evaluate("bench.scripts()"))
+            size = sum(_compressed(path) for path in await page.evaluate("bench.scripts()"))
+            counted.set()
+            await page.unroute_all(behavior="wait")
+            return size
 
     times = (await setting.take_turns({"first view": view}))["first view"]
     return [
