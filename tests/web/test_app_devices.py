@@ -1,5 +1,9 @@
 """A second device in a browser of its own: from the link that the first one makes until it is ended."""
 
+from io import BytesIO
+
+import zxingcpp
+from PIL import Image
 from playwright.async_api import Browser, Page, expect
 
 from tests.integration.client.cast import Scene
@@ -27,8 +31,10 @@ async def test_a_second_device(scene: Scene, browser: Browser) -> None:
     page, dialog = lina.page, lina.page.get_by_role("dialog")
     await lina.to("Réglages")
     await page.get_by_role("button", name="Ajouter un autre appareil").click()
-    await expect(dialog.get_by_role("img", name="Code à photographier")).to_be_visible()
+    code = dialog.get_by_role("img", name="Code à photographier")
     link = await dialog.get_by_label("Lien").input_value()
+    photograph = Image.open(BytesIO(await code.screenshot()))
+    assert [each.text for each in zxingcpp.read_barcodes(photograph)] == [link]
     assert await wrong_as_it_stands(page, "device-link") == []
     await dialog.get_by_role("button", name="Terminé").click()
     await expect(page.get_by_text("Invitation en attente")).to_be_visible()
