@@ -13,7 +13,7 @@ Rules it keeps:
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING, TypeAlias
 
 import asyncpg
@@ -47,7 +47,7 @@ TRANSIENT = (
 """Errors after which the same request may succeed."""
 
 _PARTED = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
-"""What closing a session of a database that has just gone raises: nobody is there to take leave of."""
+"""What taking leave of a session raises when its database has just gone, or does not answer any more."""
 
 
 class Database:
@@ -70,7 +70,8 @@ class Database:
             with _in_our_words(connection):
                 yield connection
         finally:
-            await self._pool.release(connection)
+            with suppress(*_PARTED):  # the pool has ended it, and what the block did or raised stands
+                await self._pool.release(connection)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:

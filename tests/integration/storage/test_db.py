@@ -1,12 +1,16 @@
 """The pool, its errors and the statements."""
 
 import asyncio
+import os
+import signal
+from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
 import pytest
 
 from schemas.errors import LocalError, UnavailableError
+from schemas.limits import LIMITS
 from server.storage.db import connect, open_database
 from server.storage.embedded import EmbeddedPostgres
 from server.storage.statements import UnknownStatementError, load_statements
@@ -70,6 +74,23 @@ async def test_leaving_a_session_that_is_gone(tmp_path: Path) -> None:
         postgres.start()
         async with open_database(postgres.dsn()):
             postgres.stop()
+
+
+async def test_giving_back_a_session_that_does_not_answer(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that stands still is `unavailable`, also to those who wait in vain for its last word."""
+    async with open_database(database) as db:
+        async with db.connection() as connection:
+            session = connection.get_server_pid()
+        monkeypatch.setattr("server.storage.db.LIMITS", replace(LIMITS, database=1))
+        os.kill(session, signal.SIGSTOP)
+        try:
+            with pytest.raises(UnavailableError):
+                async with db.connection() as connection:
+                    await connection.execute("SELECT 1", timeout=0.1)
+        finally:
+            os.kill(session, signal.SIGCONT)
 
 
 async def test_no_connection_without_a_server(tmp_path: Path) -> None:
