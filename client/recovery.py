@@ -23,17 +23,15 @@ from client.directory import Mirror
 from client.enrolment import Enrolment
 from client.profile import Profile
 from client.seeds import Seeds
-from crypto import passphrase as box
+from crypto import root_file
 from crypto.keys import EncryptionKey
 from crypto.recovery import combine, parse_shares, split
 from crypto.structures import Recovery as RecoveryKey
-from schemas.codec import Schema, decode, encode
 from schemas.errors import ForbiddenError, InvalidInputError, LocalError, NotFoundError, RecoveryShareError
-from schemas.ids import Id, new_id
-from schemas.limits import LIMITS
+from schemas.ids import new_id
+from schemas.root_file import RootFile
 from schemas.statements import RecoverySet
 
-_PURPOSE = "root"
 _MOST_SHARES = 16
 
 
@@ -43,13 +41,6 @@ class PrintedShare:
 
     custodian: str
     text: str = field(repr=False)
-
-
-class RootFile(Schema):
-    """What the file of a root key holds, in a box under a passphrase."""
-
-    structure: Id
-    root: bytes
 
 
 class Recovery:
@@ -135,7 +126,7 @@ class Recovery:
         root, structure = self._profile.root_needed, self._profile.keys.structure
         if structure is None:
             raise LocalError("this profile has no structure")
-        sealed = box.seal(passphrase, encode(RootFile(structure, root.seed)), _PURPOSE)
+        sealed = root_file.seal(passphrase, RootFile(structure, root.seed))
         try:
             with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(sealed)
@@ -153,7 +144,7 @@ class Recovery:
             sealed = source.read_bytes()
         except OSError as error:
             raise LocalError(f"{source} cannot be read: {error.strerror}") from error
-        read = decode(box.open(passphrase, sealed, _PURPOSE), RootFile, LIMITS.notice)
+        read = root_file.open(passphrase, sealed)
         keys = self._profile.keys
         if keys.structure not in (None, read.structure):
             raise LocalError("this profile belongs to another structure", advice="use a new profile")

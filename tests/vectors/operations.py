@@ -7,7 +7,19 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from crypto import files, keys, merkle, notes, padding, passphrase, recovery, safety, signing, suite
+from crypto import (
+    files,
+    keys,
+    merkle,
+    notes,
+    padding,
+    passphrase,
+    recovery,
+    root_file,
+    safety,
+    signing,
+    suite,
+)
 from schemas.errors import SouspliError
 from tests.vectors.corresponding import CORRESPONDING
 from tests.vectors.deciding import DECIDING
@@ -98,6 +110,11 @@ def _open_code_box(given: Json) -> Json:
     return {"secret": opened.hex()}
 
 
+def _open_root_file(given: Json) -> Json:
+    held = root_file.open(given["passphrase"], bytes.fromhex(given["file"]))
+    return {"structure": held.structure, "root": held.root.hex()}
+
+
 def _split(given: Json) -> Json:
     rest = memoryview(bytes.fromhex(given["random"]))
 
@@ -155,6 +172,7 @@ OPERATIONS: dict[str, Callable[[Json], Json]] = {
     "padding.lengths": _padded,
     "passphrase.open": _open_box,
     "passphrase.open_with_code": _open_code_box,
+    "root_file.open": _open_root_file,
     "recovery.split": _split,
     "recovery.combine": _combine,
     "merkle.roots": _roots,

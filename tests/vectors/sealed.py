@@ -1,21 +1,26 @@
-"""Vectors of what is sealed: wraps, streams, files, boxes, shares."""
+"""Vectors of what is sealed: wraps, streams, files, boxes, files of root keys, shares."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 
 from nacl.pwhash import argon2id
 
-from crypto import files, passphrase, recovery, suite
+from crypto import files, passphrase, recovery, root_file, suite
 from crypto.signing import label
+from schemas.codec import encode
+from schemas.ids import new_id
+from schemas.root_file import RootFile
 from tests.vectors.operations import Json, run
 from tests.vectors.vector import Vector, flipped, stream
 
 
 def sealed_vectors() -> Iterator[Vector]:
-    """Yield the vectors of suite, files, passphrase and recovery."""
+    """Yield the vectors of suite, files, passphrase, root-file and recovery."""
     yield from _suite()
     yield from _files()
     yield from _digests()
     yield from _passphrase()
+    yield from _root_file()
     yield from _recovery()
 
 
@@ -151,6 +156,29 @@ def _passphrase() -> Iterator[Vector]:
         yield Vector(
             f"passphrase/code-{name}", claim, "passphrase.open_with_code", expect, {**good, **changed}
         )
+
+
+def _root_file() -> Iterator[Vector]:
+    words, cost = "cinq mots tirés au sort", passphrase.Cost(argon2id.MEMLIMIT_MIN, 1)
+    held = RootFile(new_id(1_750_000_000_000, stream("structure", 10)), stream("root", 64))
+    file = root_file.seal(words, held, cost=cost)
+    good = {"passphrase": words, "file": file.hex()}
+
+    half = encode(held).replace(b64encode(held.root), b64encode(held.root[:32]))
+
+    def sealed(secret: bytes, purpose: str = root_file.PURPOSE) -> Json:
+        return {"file": passphrase.seal(words, secret, purpose, cost=cost).hex()}
+
+    yield Vector("root-file/open", "A passphrase opens the file.", "root_file.open", "ok", good)
+    for name, claim, expect, changed in (
+        ("wrong", "Another passphrase is told as such.", "wrong-passphrase", {"passphrase": "cinq mots"}),
+        ("damaged", "Damage is told from a wrong passphrase.", "decryption", {"file": flipped(file, -1)}),
+        ("other-box", "No other box passes for one.", "wrong-passphrase", sealed(encode(held), "keystore")),
+        ("short", "Half a key is none.", "malformed", sealed(half)),
+        ("space", "Only the compact form is read.", "malformed", sealed(encode(held).replace(b":", b": "))),
+        ("noise", "Another file is told as such.", "malformed", {"file": stream("noise", 200).hex()}),
+    ):
+        yield Vector(f"root-file/open-{name}", claim, "root_file.open", expect, {**good, **changed})
 
 
 def _recovery() -> Iterator[Vector]:

@@ -1,8 +1,12 @@
 """A structure comes in and is administered, and a registrar admits it, each in a real browser."""
 
+from pathlib import Path
+
 from playwright.async_api import Browser, Page, expect
 
 from client.cooperative.assembly import Draft
+from crypto import root_file
+from crypto.keys import SigningKey
 from crypto.safety import fingerprint
 from schemas.cooperative import About
 from schemas.ids import id_bytes
@@ -10,6 +14,7 @@ from tests.integration.client.cast import Scene
 from tests.integration.client.relay import Relay
 from tests.web.desk import PASSPHRASE, Desk, enter, watch
 from tests.web.test_app_pages import wrong_as_it_stands
+from tests.web.test_app_root_key import save
 
 
 async def applied(browser: Browser, served: Relay) -> Desk:
@@ -46,7 +51,7 @@ async def make_service(page: Page) -> None:
 async def drill(page: Page, shares: str) -> None:
     """Try shares of the recovery key."""
     await page.get_by_label("Parts, une par ligne").fill(shares)
-    await page.get_by_role("button", name="Essayer").click()
+    await page.get_by_role("button", name="Essayer", exact=True).click()
 
 
 async def test_from_application_to_colleagues(scene: Scene, served: Relay, browser: Browser) -> None:
@@ -92,14 +97,26 @@ async def test_from_application_to_colleagues(scene: Scene, served: Relay, brows
     assert hugo.said == []
 
 
-async def test_a_drill(scene: Scene, served: Relay, browser: Browser) -> None:
-    """Shares are made, shown once, and tried: two bring everything back; one, or a mistyped one, does not."""
+async def test_a_drill(scene: Scene, served: Relay, browser: Browser, tmp_path: Path) -> None:
+    """Who applied in a browser is asked for a file of the root key, and makes shares and tries them.
+
+    Shares are shown once; two bring everything back, and one, or a mistyped one, does not.
+    """
     hugo = await applied(browser, served)
     await scene.registrar.registry.verify("maison-jeunes", "seen by telephone today", level=1)
     await scene.registrar.registry.admit("maison-jeunes")
     page = hugo.page
     await page.get_by_role("button", name="Vérifier maintenant").click()
     await hugo.to("Administration")
+    await page.get_by_role("link", name="Enregistrer la clé racine").click()
+    await save(page, "une phrase pour le coffre", tmp_path / "root.sealed")
+    await expect(page.get_by_text("Essayez maintenant s'il s'ouvre")).to_be_visible()
+    held = root_file.open("une phrase pour le coffre", (tmp_path / "root.sealed").read_bytes())
+    structure = scene.registrar.directory.current.by_handle("maison-jeunes")
+    assert (held.structure, SigningKey(held.root).public) == (structure.id, structure.root)
+    await page.get_by_role("link", name="Membres").click()
+    await expect(page.get_by_role("heading", name="Membres")).to_be_visible()
+    await expect(page.get_by_role("link", name="Enregistrer la clé racine")).to_have_count(0)
     await page.get_by_role("link", name="Secours").click()
     await expect(page.get_by_text("Pas encore en place")).to_be_visible()
     await page.get_by_role("button", name="Créer les parts").click()

@@ -20,6 +20,7 @@ from schemas import (
     referral,
     replying,
     retention,
+    root_file,
     shelf,
     statement,
 )
@@ -58,7 +59,7 @@ TYPES = {
 }
 FUZZ = 25  # examples; each costs milliseconds in Hypothesis
 NAMES = sorted(TYPES.keys() - ELSEWHERE)
-assert {locks, log, push, replying, retention, shelf}  # their types register themselves
+assert {locks, log, push, replying, retention, root_file, shelf}  # their types register themselves
 
 
 def verdict(kind: Any, data: bytes) -> dict[str, Any]:  # noqa: ANN401 - a type or a union

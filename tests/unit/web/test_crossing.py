@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from crypto import files, passphrase, printable, recovery, safety, suite
+from crypto import files, passphrase, printable, recovery, root_file, safety, suite
 from crypto.chain import Directory
 from crypto.envelope import open_envelope, seal
 from crypto.guests import SIDE_GUEST, SIDE_SERVICE, GuestSecrets, open_item, seal_item
@@ -26,6 +26,7 @@ from schemas.errors import SignatureInvalidError, SouspliError
 from schemas.guests import GuestItem
 from schemas.ids import id_bytes, new_id
 from schemas.locks import Keystore
+from schemas.root_file import RootFile
 from schemas.shelf import KnownSlot, Sheet, SheetEntry
 from schemas.statements import parse_entry
 from tests.builders import World
@@ -226,6 +227,16 @@ def test_boxes_are_opened_by_the_other(twin: Twin) -> None:
     ours = passphrase.seal(words, secret, "keystore", cost=Cost(8192 * 4, 2))
     opened = twin.give("passphrase.open", passphrase=words, box=ours.hex(), purpose="keystore")
     assert opened == {"secret": secret.hex()}
+
+
+def test_files_of_root_keys_are_opened_by_the_other(twin: Twin) -> None:
+    """What the browser exports the command line imports, and the reverse."""
+    words, held = "cinq mots tirés au sort", RootFile(ident("structure"), some("root", 64))
+    told = {"structure": held.structure, "root": held.root.hex()}
+    theirs = twin.give("root_file.seal", passphrase=words, **told)["file"]
+    assert root_file.open(words, bytes.fromhex(theirs)) == held
+    ours = root_file.seal(words, held, cost=Cost(8192 * 4, 2))
+    assert twin.give("root_file.open", passphrase=words, file=ours.hex()) == told
 
 
 def test_locks_and_guests_items_are_opened_by_python(twin: Twin) -> None:

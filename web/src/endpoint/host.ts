@@ -21,6 +21,7 @@ import { directoryRoom } from "./rooms/directory.ts";
 import { keepingRoom } from "./rooms/keeping.ts";
 import { leafletsRoom } from "./rooms/leaflets.ts";
 import { inboxRoom, notebookRoom, threadsRoom } from "./rooms/reading.ts";
+import { rootRoom } from "./rooms/root.ts";
 import { settingsRoom, syncRoom } from "./rooms/settings.ts";
 import { absencesRoom, administrationRoom, devicesRoom, registrarRoom } from "./rooms/structure.ts";
 import { correspondentsRoom, filesRoom, outboxRoom, writerRoom } from "./rooms/writing.ts";
@@ -50,6 +51,7 @@ export class Host {
       absences: absencesRoom(life),
       devices: devicesRoom(life),
       administration: administrationRoom(life),
+      root: rootRoom(life),
       registrar: registrarRoom(life),
       audit: auditRoom(life),
       settings: settingsRoom(life),

@@ -44,6 +44,7 @@ import { Referrals } from "./referrals.ts";
 import { Registry } from "./registry.ts";
 import { Reminders } from "./reminders.ts";
 import { Colleagues } from "./replying.ts";
+import { RootKey } from "./root_key.ts";
 import { Search } from "./search.ts";
 import { Seeds } from "./seeds.ts";
 import { Sender } from "./sender.ts";
@@ -162,6 +163,7 @@ export async function open(profile: Profile, http: RelayHttp, doors: Doors, cloc
     links,
     invitations: new Invitations(profile, session, mirror, seeds, people, clock),
     administration: new Administration(profile, session, mirror, seeds, people, clock),
+    rootKey: new RootKey(profile, mirror, clock),
     registry: new Registry(profile, mirror, session, clock),
     auditor: new Auditor(store, session, mirror, clock),
     oversight: new Oversight(session, clock),

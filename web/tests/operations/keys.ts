@@ -6,6 +6,7 @@ import { FileDigest, FileOpener } from "../../src/crypto/files.ts";
 import { EncryptionKey, SigningKey } from "../../src/crypto/keys.ts";
 import { paddedLength } from "../../src/crypto/padding.ts";
 import * as passphrase from "../../src/crypto/passphrase.ts";
+import * as rootFile from "../../src/crypto/root_file.ts";
 import { safetyNumber } from "../../src/crypto/safety.ts";
 import { checkEd25519, checkMlDsa, deviceKid, epochKid, verify, verifyEd25519 } from "../../src/crypto/signing.ts";
 import * as suite from "../../src/crypto/suite.ts";
@@ -70,6 +71,10 @@ export const KEYS: Readonly<Record<string, Operation>> = {
   "passphrase.open_with_code": (given: Given) => ({
     secret: hex(passphrase.openWithCode(given["code"]!, ...bytes(given, "box"), given["purpose"]!)),
   }),
+  "root_file.open": async (given: Given) => {
+    const { structure, root } = await rootFile.open(given["passphrase"]!, ...bytes(given, "file"));
+    return { structure, root: hex(root) };
+  },
   "safety.number": ({ a, b }: { a: Given; b: Given }) => ({
     number: safetyNumber(bytes(a, "id", "public"), bytes(b, "id", "public")),
   }),

@@ -8,6 +8,7 @@ import { LockKeys } from "../../src/crypto/locks.ts";
 import * as passphrase from "../../src/crypto/passphrase.ts";
 import { fromText, toText } from "../../src/crypto/printable.ts";
 import { random } from "../../src/crypto/random.ts";
+import * as rootFile from "../../src/crypto/root_file.ts";
 import { placeOf } from "../../src/crypto/shelf.ts";
 import { CHUNK, PREFIX, SALT_SIZE } from "../../src/crypto/streams.ts";
 import * as suite from "../../src/crypto/suite.ts";
@@ -34,6 +35,7 @@ import { check, MOVES, moves, SENT } from "../../src/schemas/referral.ts";
 import * as reminding from "../../src/schemas/reminding.ts";
 import * as replying from "../../src/schemas/replying.ts";
 import * as retention from "../../src/schemas/retention.ts";
+import * as rootFiles from "../../src/schemas/root_file.ts";
 import * as sharing from "../../src/schemas/sharing.ts";
 import * as shelf from "../../src/schemas/shelf.ts";
 import { frameEntry } from "../../src/schemas/statements.ts";
@@ -46,7 +48,7 @@ type Given = Record<string, string>;
 
 const MODULES: Readonly<Record<string, object>> = {
   ...{ access, api, content, cooperative, desk, envelope, guests, leaflets, locks, log, mail, parts, reminding },
-  ...{ push, replying, retention, sharing, shelf, statements, steps },
+  ...{ push, replying, retention, root_file: rootFiles, sharing, shelf, statements, steps },
 };
 
 /** Return the type of a name such as `content.Message`. */
@@ -150,6 +152,9 @@ export const MAKING: Readonly<Record<string, Operation>> = {
   },
   "passphrase.seal": async ({ passphrase: words, secret, purpose }: Given) => ({
     box: hex(await passphrase.seal(words!, fromHex(secret!), purpose!)),
+  }),
+  "root_file.seal": async ({ passphrase: words, structure, root }: Given) => ({
+    file: hex(await rootFile.seal(words!, { structure: structure!, root: fromHex(root!) })),
   }),
   "passphrase.seal_with_code": ({ secret, purpose }: Given) => {
     const code = passphrase.newRecoveryCode();

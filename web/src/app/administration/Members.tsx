@@ -24,7 +24,7 @@ type Asking = { what: "invite" } | { what: "leave" | "promote" | "demote" | "rev
 /** Who belongs to the structure, who is about to, and who has left. */
 export function Members() {
   const { endpoint } = useHouse();
-  const asked = useAsked(async (it) => ({ members: await it.administration.members(), pending: await it.administration.pending(), root: await it.administration.hasRoot() }), [], touches("directory"));
+  const asked = useAsked(async (it) => ({ members: await it.administration.members(), pending: await it.administration.pending(), root: await it.root.state() }), [], touches("directory"));
   useAwaited(asked.value?.pending.some((each) => !each.answered) ?? false, asked.again);
   const doing = useDoing();
   const [asking, setAsking] = useState<Asking | null>(null);
@@ -38,7 +38,7 @@ export function Members() {
       await endpoint.administration.approve(pending.id);
       done(t("member-approved", { name: pending.person }));
     });
-  const root = asked.value?.root ?? false;
+  const root = asked.value?.root.here ?? false;
   return (
     <section class="stack" aria-labelledby="members">
       <div class="row apart">

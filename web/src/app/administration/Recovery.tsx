@@ -4,13 +4,14 @@ import { Banner } from "../components/Banner.tsx";
 import { Button } from "../components/Button.tsx";
 import { Select, TextArea } from "../components/Field.tsx";
 import { Failure, Waiting } from "../components/States.tsx";
-import { useAsked, useDoing, useHouse } from "../house.ts";
+import { touches, useAsked, useDoing, useHouse } from "../house.ts";
 import { slugOf } from "../problems.ts";
 import { t } from "../words.ts";
+import { RootKey } from "./RootKey.tsx";
 
-/** The shares that bring everything back, and the drill that shows that they do. */
+/** The root key's file; the shares that bring everything back, and the drill that shows that they do. */
 export function Recovery() {
-  const asked = useAsked(async (it) => ({ state: await it.administration.recovery(), root: await it.administration.hasRoot() }), []);
+  const asked = useAsked(async (it) => ({ state: await it.administration.recovery(), root: await it.root.state() }), [], touches("directory"));
   if (!asked.value) return asked.problem === null ? <Waiting /> : <Failure problem={asked.problem} onAgain={asked.again} />;
   const { state, root } = asked.value;
   return (
@@ -21,8 +22,9 @@ export function Recovery() {
         <Banner tone={state.set ? "good" : "care"}>
           <p>{state.set ? t("recovery-set", { threshold: state.threshold, shares: state.shares }) : t("recovery-unset")}</p>
         </Banner>
-        {root ? <Split onDone={asked.again} /> : <p class="soft">{t("root-elsewhere")}</p>}
+        {root.here ? <Split onDone={asked.again} /> : <p class="soft">{t("recovery-needs-root")}</p>}
       </section>
+      <RootKey state={root} onState={asked.again} />
       {state.set && <Drill threshold={state.threshold} />}
     </div>
   );

@@ -3,16 +3,21 @@
  *     const { endpoint, on } = watched(connect(...));
  *     on((deed) => deed.what === "write.refer" && ...);
  *
- * Rule: nothing of the room of access is seen, where passphrases are. Deeds are kept nowhere.
+ * Rule: nothing of the rooms is seen where passphrases are. Deeds are kept nowhere.
  */
 
 import type { Endpoint, EndpointClient, EndpointEvent, Room } from "../../endpoint/interface/index.ts";
 
+/** The rooms that are given passphrases. */
+const UNSEEN = ["access", "root"] as const;
+
+type Seen = Exclude<Room, (typeof UNSEEN)[number]>;
+
 type Calls = {
-  [R in Exclude<Room, "access">]: {
+  [R in Seen]: {
     [M in keyof Endpoint[R] & string]: Endpoint[R][M] extends (...given: infer Given) => Promise<infer Answer> ? { what: `${R}.${M}`; given: Given; answer: Answer } : never;
   }[keyof Endpoint[R] & string];
-}[Exclude<Room, "access">];
+}[Seen];
 
 export type Deed = Calls | { what: "told"; event: EndpointEvent } | { what: "came"; path: string };
 
@@ -24,7 +29,7 @@ export function watched(endpoint: EndpointClient): { endpoint: EndpointClient; o
   const tell = (deed: Deed) => listeners.forEach((listener) => listener(deed));
   endpoint.on((event) => tell({ what: "told", event }));
 
-  const room = (name: Exclude<Room, "access">) =>
+  const room = (name: Seen) =>
     new Proxy(endpoint[name], {
       get: (target, method) => {
         const call = Reflect.get(target, method) as unknown;
@@ -41,8 +46,9 @@ export function watched(endpoint: EndpointClient): { endpoint: EndpointClient; o
     endpoint: new Proxy(endpoint, {
       get: (target, name) => {
         const found = Reflect.get(target, name) as unknown;
-        if (typeof name !== "string" || name === "on" || name === "access" || found === undefined) return found;
-        return room(name as Exclude<Room, "access">);
+        if (typeof name !== "string" || name === "on" || found === undefined) return found;
+        if (UNSEEN.some((each) => each === name)) return found;
+        return room(name as Seen);
       },
     }),
     on: (listener) => {

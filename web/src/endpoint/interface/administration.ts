@@ -43,7 +43,6 @@ export interface Administration {
   promote(member: Id): Promise<void>;
   demote(member: Id): Promise<ServiceView[]>;
   setAuditor(member: Id, granted: boolean): Promise<void>;
-  hasRoot(): Promise<boolean>;
   setMailPolicy(modes: MailMode[], inbound: "hold" | "post"): Promise<void>;
   setRetention(days: number): Promise<void>;
   vouch(handle: string, words: string, granted: boolean): Promise<void>;

@@ -56,7 +56,6 @@ export function administrationRoom(here: Here): Administration {
     promote: async (member) => here.opened().administration.promote(member),
     demote: async (member) => views(await here.opened().administration.demote(member)),
     setAuditor: async (member, granted) => here.opened().administration.setAuditor(member, granted),
-    hasRoot: async () => here.opened().profile.root !== null,
     setMailPolicy: async (modes, inbound) => here.opened().administration.setMailPolicy(modes, inbound),
     setRetention: async (days) => here.opened().administration.setRetention(days),
     vouch: async (handle, words, granted) => here.opened().administration.vouch(handle, words, granted),

@@ -3,7 +3,7 @@
 const DRAFTS = 8;
 const SINGLE = [
   ...["template", "correspondent", "name", "preferences", "marks"],
-  ...["invitation", "verification", "standing", "vouch"],
+  ...["invitation", "verification", "standing", "vouch", "rootfile"],
 ];
 
 /** The names of all places. */

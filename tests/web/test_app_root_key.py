@@ -1,0 +1,81 @@
+"""The root key's file goes from the command line to a browser and back."""
+
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, expect
+
+from tests.integration.client.cast import Scene
+from tests.web.desk import PASSPHRASE, Desk, enter, visit
+from tests.web.test_app_pages import wrong_as_it_stands
+
+OURS, THEIRS = "phrase de la ligne de commande", "phrase choisie au navigateur"
+
+
+async def administrator(scene: Scene, browser: Browser) -> Desk:
+    """Return the desk of Lina, an administrator without the root key, where it is spoken of."""
+    desk = await enter(await browser.new_context(locale="fr-BE"), scene.abri, "Lina", "accueil")
+    await scene.abri.administration.promote("Lina")
+    await desk.page.get_by_role("link", name="Administration").wait_for()
+    await visit(desk.page, "/administration/recovery")
+    return desk
+
+
+async def give(page: Page, file: Path, words: str) -> None:
+    """Give the file of a root key with a passphrase, in the form that is open."""
+    await page.get_by_label("Fichier de la clé racine").set_input_files(file)
+    await page.get_by_label("Phrase de passe du fichier").fill(words)
+    await page.get_by_role("button", name="Mettre la clé ici").click()
+
+
+async def save(page: Page, words: str, target: Path) -> None:
+    """Save the file of the root key under a passphrase."""
+    await page.locator("#root-passphrase").fill(words)
+    await page.locator("#root-again").fill(words)
+    async with page.expect_download() as told:
+        await page.get_by_role("button", name="Enregistrer le fichier").click()
+    await (await told.value).save_as(target)
+
+
+async def test_both_ways(scene: Scene, browser: Browser, tmp_path: Path) -> None:
+    """What the command line exported gives a browser the key, which stays; what that saves, opens there."""
+    scene.abri.recovery.export_root(tmp_path / "ours.sealed", OURS)
+    scene.cpas.recovery.export_root(tmp_path / "foreign.sealed", OURS)
+    (tmp_path / "noise.sealed").write_bytes(bytes(300))
+    desk = await administrator(scene, browser)
+    page = desk.page
+    await expect(page.get_by_text("La clé racine n'est pas dans ce navigateur")).to_be_visible()
+    await page.get_by_text("J'ai le fichier de la clé racine").click()
+    await page.get_by_role("button", name="Mettre la clé ici").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Choisissez le fichier")
+    for file, words, said in (
+        ("ours", THEIRS, "Cette phrase de passe n'ouvre pas ce fichier"),
+        ("noise", OURS, "Ce n'est pas le fichier d'une clé racine"),
+        ("foreign", OURS, "C'est la clé d'une autre structure"),
+    ):
+        await give(page, tmp_path / f"{file}.sealed", words)
+        await expect(page.get_by_role("alert")).to_contain_text(said)
+    assert await wrong_as_it_stands(page, "root-bring") == []
+    await give(page, tmp_path / "ours.sealed", OURS)
+    await expect(page.get_by_text("son fichier s'est ouvert ici")).to_be_visible()
+
+    await page.get_by_role("link", name="Membres").click()
+    await page.get_by_role("button", name="Actions pour Lina").click()
+    await page.get_by_role("button", name="Rendre auditeur").click()
+    await expect(page.get_by_role("cell", name="Administrateur, Auditeur")).to_be_visible()
+
+    await page.get_by_role("button", name="Verrouiller").click()
+    await page.get_by_label("Nom d'utilisateur").fill("lina")
+    await page.get_by_label("Phrase de passe").fill(PASSPHRASE)
+    await page.get_by_role("button", name="Ouvrir", exact=True).click()
+    await page.get_by_role("link", name="Secours").click()
+    await page.get_by_role("button", name="Enregistrer encore un fichier").click()
+    await save(page, THEIRS, tmp_path / "theirs.sealed")
+    assert await wrong_as_it_stands(page, "root-kept") == []
+    computer = await scene.cast.person("new computer")
+    computer.recovery.import_root(tmp_path / "theirs.sealed", THEIRS)
+    await computer.prepare()
+    assert computer.directory.own.device.administrator
+
+    await page.get_by_role("button", name="Retirer la clé de ce navigateur").click()
+    await expect(page.get_by_text("La clé racine n'est pas dans ce navigateur")).to_be_visible()
+    assert desk.said == []

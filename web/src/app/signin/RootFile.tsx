@@ -1,0 +1,56 @@
+import { useState } from "preact/hooks";
+
+import { Button } from "../components/Button.tsx";
+import { type Errors, ErrorSummary } from "../components/ErrorSummary.tsx";
+import { Field, TextField } from "../components/Field.tsx";
+import { Failure } from "../components/States.tsx";
+import { useDoing } from "../house.ts";
+import { slugOf } from "../problems.ts";
+import { t } from "../words.ts";
+
+/** What is said of a file that does not do, in words of its own. */
+const UNFIT = ["wrong-passphrase", "malformed", "decryption", "invalid-input", "conflict"] as const;
+
+interface Of {
+  label: string;
+  onFile: (file: Blob, passphrase: string) => Promise<void>;
+}
+
+/** Choose the file of a root key, and give its passphrase. */
+export function RootFile({ label, onFile }: Of) {
+  const doing = useDoing();
+  const [file, setFile] = useState<File | null>(null);
+  const [passphrase, setPassphrase] = useState("");
+  const [errors, setErrors] = useState<Errors>({});
+  const [attempt, setAttempt] = useState(0);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const wrong: Errors = {
+      ...(file ? {} : { "root-file": t("root-file-need") }),
+      ...(passphrase ? {} : { "root-file-passphrase": t("root-file-need-passphrase") }),
+    };
+    setErrors(wrong);
+    setAttempt(attempt + 1);
+    if (!file || !passphrase) return;
+    void doing.run(async () => {
+      await onFile(file, passphrase);
+      setPassphrase("");
+    });
+  };
+  const unfit = UNFIT.find((slug) => slug === slugOf(doing.problem));
+  return (
+    <form class="stack" onSubmit={submit} noValidate>
+      <ErrorSummary errors={errors} attempt={attempt} />
+      {doing.problem !== null && (unfit ? <p class="fault" role="alert">{t(`root-file-${unfit}`)}</p> : <Failure problem={doing.problem} />)}
+      <Field id="root-file" label={t("root-file")} hint={t("root-file-hint")} error={errors["root-file"]}>
+        {(tied) => <input {...tied} type="file" onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)} />}
+      </Field>
+      <TextField id="root-file-passphrase" label={t("root-passphrase")} type="password" value={passphrase} onValue={setPassphrase} error={errors["root-file-passphrase"]} autocomplete="off" />
+      <div>
+        <Button kind="primary" type="submit" busy={doing.busy}>
+          {label}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,30 @@
+/** The structure's root key: who has it speaks for the structure. */
+
+import type { Millis } from "./values.ts";
+
+export interface RootState {
+  /** Whether it is in this browser. */
+  here: boolean;
+  /** It was brought into this browser from its file, and can be taken away again. */
+  brought: boolean;
+  /** When its file was last made in this browser; null: never. */
+  saved: Millis | null;
+  /** When its file was last opened in this browser. */
+  opened: Millis | null;
+}
+
+/** For administrators. The file is the one of `souspli recovery export-root` and `import-root`. */
+export interface RootRoom {
+  state(): Promise<RootState>;
+  /** Gives the file, under a passphrase of its own; `local` where the key is not here. */
+  save(passphrase: string): Promise<Blob>;
+  /**
+   * Opens a file, to see that it does, and brings the key here where it is not.
+   *
+   * Rejects with `wrong-passphrase`; `malformed` or `decryption` for what is no such file any more; `invalid-input` for
+   * the key of another structure, `conflict` for one that the structure has replaced.
+   */
+  open(file: Blob, passphrase: string): Promise<RootState>;
+  /** Takes a key away that was brought. */
+  forget(): Promise<RootState>;
+}

@@ -1,0 +1,20 @@
+/** The room of the structure's root key. */
+
+import type { RootRoom } from "../interface/index.ts";
+import type { Here } from "./here.ts";
+
+export function rootRoom(here: Here): RootRoom {
+  const state = () => here.opened().rootKey.state();
+  return {
+    state,
+    save: async (passphrase) => new Blob([await here.opened().rootKey.save(passphrase)], { type: "application/octet-stream" }),
+    async open(file, passphrase) {
+      await here.opened().rootKey.open(file, passphrase);
+      return state();
+    },
+    async forget() {
+      await here.opened().rootKey.forget();
+      return state();
+    },
+  };
+}
