@@ -11,6 +11,7 @@ FOLDER = Path(__file__).parents[3] / "schemas" / "vectors"
 AREAS = (
     *("suite", "signing", "files", "padding", "passphrase", "recovery", "merkle", "notes", "safety"),
     *("envelope", "directory", "enrolment", "log", "guests", "locks", "shelf", "replying", "leaflets"),
+    "root-file",
 )
 PATHS = [path for area in AREAS for path in sorted((FOLDER / area).glob("*.json"))]
 
