@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from client.endpoint import Endpoint
     from client.outbox import Item
     from client.profile import Profile
+    from client.words import Words
+    from schemas.forms import Language
 
 VARIABLE = "SOUSPLI_PASSPHRASE"
 ATTEMPTS = 3
@@ -44,6 +46,7 @@ class App:
         self.passphrase_file: Path | None = None
         self.json = False
         self.exit_code = 0
+        self._language: Language | None = None
         self._screen: Screen | None = None
 
     @property
@@ -54,8 +57,26 @@ class App:
 
             named = self.profile != _profile_by_default()
             program = f"souspli --profile {shlex.quote(self.profile)}" if named else "souspli"
-            self._screen = Screen(as_json=self.json, program=program)
+            self._screen = Screen(as_json=self.json, program=program, words=self.words)
         return self._screen
+
+    @property
+    def language(self) -> "Language":
+        """In which language this call speaks to people: English, unless its command has `--lang`."""
+        from schemas.forms import Language  # noqa: PLC0415  # the help does without msgspec
+
+        return self._language or Language.EN
+
+    @language.setter
+    def language(self, language: "Language") -> None:
+        self._language = language
+
+    @property
+    def words(self) -> "Words":
+        """The words of this language."""
+        from client.words import words_in  # noqa: PLC0415
+
+        return words_in(self.language)
 
     @asynccontextmanager
     async def endpoint(self, *, offline: bool = False, mail: bool = False) -> AsyncIterator["Endpoint"]:
@@ -79,7 +100,7 @@ class App:
                 try:
                     yield endpoint
                 except DirectoryForkError:
-                    self.screen.warn("nothing is sent while this stands; what was written is in the outbox")
+                    self.screen.warn(self.words.every.nothing_leaves)
                     raise  # to where errors are shown, which for this one is the alarm
                 except BaseException:
                     self.sound(endpoint)
@@ -135,7 +156,7 @@ class App:
         except RelayUnreachableError as error:
             if not offline:
                 raise
-            self.screen.warn(f"{error.detail}; this is what was here before")
+            self.screen.warn(self.words.every.here_before.format(detail=error.detail))
         except DirectoryForkError:
             if not offline:
                 raise  # otherwise it stands in the profile, and `sound` shows it
@@ -148,7 +169,7 @@ class App:
     def _tell(self, items: "list[Item]") -> None:
         sent = [item for item in items if item.problem == ""]
         if sent:
-            self.screen.remark(f"Sent from the outbox: {len(sent)}.")
+            self.screen.remark(self.words.every.sent_before.format(count=len(sent)))
 
     def _open_profile(self) -> "Profile":
         from client.profile import Profile, profile_folder  # noqa: PLC0415
@@ -170,7 +191,8 @@ class App:
 
     def _passphrase(self, *, twice: bool) -> str:
         if self.passphrase_file is None:
-            return secret(f"Passphrase of the profile {self.profile!r}", VARIABLE, twice=twice)
+            label = self.words.every.passphrase.format(profile=repr(self.profile))
+            return secret(label, VARIABLE, twice=twice)
         try:
             return self.passphrase_file.read_text(encoding="utf-8").rstrip("\r\n")
         except (OSError, UnicodeDecodeError) as error:

@@ -3,7 +3,8 @@
 @click.command()
 @lang
 @command
-async def inbox(app: App, *, lang: Language) -> None: ...
+async def inbox(app: App) -> None:
+    app.screen.remark(app.words.inbox.following)
 """
 
 import os
@@ -12,6 +13,7 @@ from typing import Any
 
 import click
 
+from client.cli.app import App
 from schemas.forms import Language
 
 
@@ -21,15 +23,16 @@ def own_language() -> Language:
     return Language(locale[:2]) if locale[:2] in set(Language) else Language.EN
 
 
-def _chosen(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Language:
-    return Language(value) if value else own_language()
+def _speak(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    context.ensure_object(App).language = Language(value) if value else own_language()
 
 
 def lang(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the option `--lang`, whose value is never missing."""
+    """Let a command speak the reader's language: add the option `--lang`, which `App.words` follow."""
     return click.option(
         "--lang",
         type=click.Choice([each.value for each in Language]),
-        callback=_chosen,
+        expose_value=False,
+        callback=_speak,
         help="Language of what is shown.  [that of this computer]",
     )(function)

@@ -12,6 +12,7 @@ from importlib.resources import files
 
 import msgspec
 
+from client.words.acts import Every, Kept, Sent, Typing
 from client.words.parts import Board, Conversation, Did, Doors, Inbox, Lists, Questions
 from schemas.content import LegalBasis, Urgency
 from schemas.desk import Progress, Topic
@@ -28,7 +29,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All words of a language; `decimal` stands between the whole number and its tenths.
 
     `doubts` says why a bridge holds a reply, by its codes (bridges/inbound/), `other` of another one;
-    `levels` says what was verified of a structure, by level (0 to 4); `steps` what the author of a step does;
+    `levels` says what was verified of a structure, by level (0 to 4); `steps` what the author of a step does,
+    `done` what the author is told once it is sent, `texts` which text it cannot do without;
     `languages` has those that cards mostly name, by their codes.
     """
 
@@ -55,6 +57,12 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     conversation: Conversation
     inbox: Inbox
     dashboard: Board
+    every: Every
+    kept: Kept
+    done: dict[Action, str]
+    texts: dict[Action, str]
+    sent: Sent
+    typing: Typing
     languages: dict[str, str]
     doors: Doors
     questions: Questions

@@ -12,8 +12,6 @@ from client.cli.screen.safe import line
 from client.cli.screen.views import Rows
 from client.endpoint import Endpoint
 from client.outbox import OutState
-from client.words import words_in
-from schemas.forms import Language
 
 
 @click.group()
@@ -26,24 +24,26 @@ def absence() -> None:
 @click.argument("last", metavar="LAST_DAY")
 @click.option("--substitute", metavar="MEMBER", help="Who stands in, by name or id.")
 @click.option("--member", help="A colleague who is away, in place of yourself.")
+@lang
 @command
 async def add(app: App, first: str, last: str, substitute: str | None, member: str | None) -> None:
     """Be away from FIRST_DAY to LAST_DAY, as 2026-12-21; both days are counted."""
     async with app.endpoint(offline=True, mail=True) as endpoint:
+        said = app.words.sent
         items = await endpoint.absences.declare(first, last, member=member, substitute=substitute)
         if items[0].state is not OutState.SENT:
             tell(app, items[0], "")
             return
-        app.screen.show(item(items[0]), f"Your colleagues know: away from {first} to {last}.")
-        app.screen.next("see who is away", "souspli absence list")
+        app.screen.show(item(items[0]), f"{said.absence.format(first=first, last=last)}. {said.absence_told}")
+        app.screen.next(said.see_absences, "souspli absence list")
 
 
 @absence.command("list")
 @lang
 @command
-async def list_absences(app: App, lang: Language) -> None:
+async def list_absences(app: App) -> None:
     """List who is or will be away."""
-    words = words_in(lang)
+    words = app.words
     said = words.lists
     async with app.endpoint(offline=True, mail=True) as endpoint:
         found = endpoint.absences.all()
@@ -59,11 +59,12 @@ async def list_absences(app: App, lang: Language) -> None:
 
 @absence.command()
 @click.argument("absence_id", metavar="ABSENCE")
+@lang
 @command
 async def cancel(app: App, absence_id: str) -> None:
     """Take an absence back, or end it; ABSENCE is its id in the list."""
     async with app.endpoint(offline=True, mail=True) as endpoint:
-        tell(app, await endpoint.absences.cancel(absence_id), "Taken back.")
+        tell(app, await endpoint.absences.cancel(absence_id), app.words.sent.absence_over)
 
 
 def _row(endpoint: Endpoint, view: AbsenceView) -> tuple[str, ...]:

@@ -11,9 +11,8 @@ from client.cli.language import lang
 from client.cli.options import command
 from client.cli.screen.views import fields, heading, indented, stamp
 from client.dashboard import Dashboard, Figures, csv_lines, dashboard
-from client.words import Words, words_in
+from client.words import Words
 from schemas.errors import LocalError
-from schemas.forms import Language
 from schemas.referral import State
 from schemas.steps import Reason
 
@@ -28,9 +27,9 @@ from schemas.steps import Reason
 )
 @lang
 @command
-async def board(app: App, *, service: str | None, csv_file: Path | None, lang: Language) -> None:
+async def board(app: App, *, service: str | None, csv_file: Path | None) -> None:
     """Show what is open, waiting, late and closed, with reasons, and how long a first answer takes."""
-    words = words_in(lang)
+    words = app.words
     async with app.endpoint(offline=True, mail=True) as endpoint:
         threads = endpoint.threads.all()
         own = sorted({view.own_service for view in threads if view.own_service and view.referral}, key=str)

@@ -15,9 +15,8 @@ from client.cli.screen.screen import Document
 from client.cli.screen.views import Rows, stamp, when
 from client.exchange.calendar import Event, appointment, to_calendar, training
 from client.views import ThreadView
-from client.words import Words, words_in
+from client.words import Words
 from schemas.errors import LocalError, RelayUnreachableError
-from schemas.forms import Language
 
 _BEGINS = b"BEGIN:VCALENDAR"
 
@@ -31,7 +30,7 @@ _BEGINS = b"BEGIN:VCALENDAR"
 @click.option("--details", is_flag=True, help="With --ics: also subjects and places, in clear.")
 @lang
 @command
-async def calendar(app: App, *, ics: Path | None, details: bool, lang: Language) -> None:
+async def calendar(app: App, *, ics: Path | None, details: bool) -> None:
     """Show the appointments of your referrals and the trainings that are to come.
 
     A calendar is often copied to other computers: what is written to the file says that there is an
@@ -49,7 +48,7 @@ async def calendar(app: App, *, ics: Path | None, details: bool, lang: Language)
         coming = sorted((each for each in shown if each.ends > now), key=lambda each: each.starts)
         if ics is not None:
             _write(ics, to_calendar(written, now))
-        app.screen.show([_document(each) for each in coming], _rows(coming, words_in(lang)))
+        app.screen.show([_document(each) for each in coming], _rows(coming, app.words))
         if ics is not None:
             app.screen.remark(f"Written to {ics}, with those that are over.")
 

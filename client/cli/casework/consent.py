@@ -4,9 +4,9 @@ import click
 
 from client.cli.app import App
 from client.cli.casework.outcome import tell
+from client.cli.language import lang
 from client.cli.options import command
 from client.cli.prompts import ask, confirm
-from client.wording import counted
 
 
 @click.group()
@@ -19,6 +19,7 @@ def consent() -> None:
 @click.option("--on", "since", metavar="DAY", help="The day on which the person said so, as 2026-11-28.")
 @click.option("--text", default="", help="What the others should know; no more than they need.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@lang
 @command
 async def withdraw(app: App, thread: str, *, since: str | None, text: str, yes: bool) -> None:
     """Say in a conversation that the person's consent is withdrawn, and pass it on where it was passed on.
@@ -32,5 +33,4 @@ async def withdraw(app: App, thread: str, *, since: str | None, text: str, yes: 
         if not yes:
             confirm(f"Tell all recipients of {view.subject!r} that the consent is withdrawn?")
         items = await endpoint.consents.withdraw(view.id, on, text)
-        reached = len({item.thread for item in items})
-        tell(app, items[0], f"Told in {counted(reached, 'conversation')}.")
+        tell(app, items[0], app.words.sent.consent_withdrawn)

@@ -8,6 +8,7 @@ from client.cli.app import App
 from client.cli.casework.key import read_key
 from client.cli.casework.outcome import tell
 from client.cli.casework.text import with_text, written
+from client.cli.language import lang
 from client.cli.options import command
 from client.cli.screen.safe import line
 from client.cli.screen.views import Rows, when
@@ -46,6 +47,7 @@ _MEANS = {
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Their OpenPGP key or certificate.",
 )
+@lang
 @command
 async def add(app: App, name: str, address: str, bridge: str, language: str, key: Path | None) -> None:
     """Keep somebody: NAME is what you call them, ADDRESS where their e-mail goes."""
@@ -60,6 +62,7 @@ async def add(app: App, name: str, address: str, bridge: str, language: str, key
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--bridge", required=True, metavar="SERVICE@STRUCTURE", help="The bridge that writes to them.")
+@lang
 @command
 async def import_contacts(app: App, file: Path, bridge: str) -> None:
     """Keep everybody of a table: CSV with the columns name, e-mail and, if you like, language."""
@@ -87,6 +90,7 @@ def _read(file: Path) -> bytes:
 
 
 @click.command("list")
+@lang
 @command
 async def list_correspondents(app: App) -> None:
     """List the correspondents of this profile."""
@@ -123,6 +127,7 @@ async def list_correspondents(app: App) -> None:
 @click.option("--thread", metavar="THREAD", help="Go on in this conversation, instead of beginning one.")
 @click.option("--from", "service", metavar="SERVICE", help="Your own service, when you are in several.")
 @with_text
+@lang
 @command
 async def write(
     app: App,
@@ -141,7 +146,7 @@ async def write(
 ) -> None:
     """Write to a correspondent: WHO is the name or address. A link comes with a code that you tell them."""
     chosen = Mode(mode)
-    body = "" if chosen is Mode.SHORT else written(text, text_file, needed="Text")
+    body = "" if chosen is Mode.SHORT else written(text, text_file, app.words, needed=app.words.typing.text)
     async with app.endpoint() as endpoint:
         contact = endpoint.correspondents.find(who)
         writing = Writing(subject, body, files, chosen, phrase, days, asks)
@@ -159,6 +164,7 @@ async def write(
 @click.argument("thread")
 @click.argument("held")
 @click.option("--reject", is_flag=True, help="Discard it, instead of letting it in.")
+@lang
 @command
 async def decide(app: App, thread: str, held: str, reject: bool) -> None:
     """Let a reply that is held into the conversation THREAD. HELD is what `show` names it by."""

@@ -37,7 +37,8 @@ async def disclosure(app: App, thread: str, output: Path, lang: str | None) -> N
     """
     from client.disclosure.receipt import receipt  # noqa: PLC0415  # the library for PDF is slow to load
 
-    language = Language(lang) if lang else own_language()
+    app.language = own_language()  # in which the colleague is spoken to, whatever the person reads
+    language = Language(lang) if lang else app.language
     async with app.endpoint(offline=True, mail=True) as endpoint:
         view = endpoint.threads.find(thread)
         printed = receipt(_disclosure(endpoint, view), language, when)

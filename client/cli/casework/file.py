@@ -11,10 +11,8 @@ from client.cli.screen import documents
 from client.cli.screen.safe import line
 from client.cli.screen.views import Rows, size
 from client.views import ThreadView
-from client.words import words_in
 from schemas.content import FileRef
 from schemas.errors import InvalidInputError, NotFoundError
-from schemas.forms import Language
 
 
 @click.group()
@@ -25,9 +23,9 @@ def file() -> None:
 @file.command("list")
 @lang
 @command
-async def list_files(app: App, lang: Language) -> None:
+async def list_files(app: App) -> None:
     """List the files of all conversations, the latest first."""
-    said = words_in(lang).lists
+    said = app.words.lists
     async with app.endpoint(offline=True, mail=True) as endpoint:
         found = files(endpoint.threads.all())
         app.screen.show(
@@ -51,6 +49,7 @@ async def list_files(app: App, lang: Language) -> None:
     default=Path(),
     help="Folder or file to write to.  [default: this folder, under the sender's name for it]",
 )
+@lang
 @command
 async def get(app: App, file_id: str, output: Path) -> None:
     """Fetch a file, check it and open it. FILE is its id as `souspli show` prints it.

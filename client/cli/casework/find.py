@@ -7,8 +7,6 @@ from client.cli.casework.door import NEED, search
 from client.cli.language import lang
 from client.cli.options import command
 from client.cli.screen import doors
-from client.words import words_in
-from schemas.forms import Language
 from schemas.leaflets import needs
 
 
@@ -25,7 +23,7 @@ from schemas.leaflets import needs
 @click.option("--free", is_flag=True, help="Only services that say they have free places.")
 @lang
 @command
-async def find(app: App, *, need: str, near: str, language: str | None, free: bool, lang: Language) -> None:
+async def find(app: App, *, need: str, near: str, language: str | None, free: bool) -> None:
     """Find the services for a need near a place, those with free places first.
 
     The search happens on this computer: the relay does not learn what you look for.
@@ -34,8 +32,8 @@ async def find(app: App, *, need: str, near: str, language: str | None, free: bo
         found = await search(endpoint, need, near, language=language, free=free)
         app.screen.show(
             [doors.document(each) for each in found],
-            doors.title(need, near, len(found), lang),
-            doors.rows(found, lang),
+            doors.title(need, near, len(found), app.language),
+            doors.rows(found, app.language),
         )
         if found:
-            app.screen.next(words_in(lang).doors.refer, f"souspli refer {found[0].address} …")
+            app.screen.next(app.words.doors.refer, f"souspli refer {found[0].address} …")

@@ -18,10 +18,9 @@ from client.endpoint import Endpoint
 from client.replying import Begun
 from client.views import ThreadView
 from client.wording import counted
-from client.words import Words, words_in
+from client.words import Words
 from schemas.content import Receipt
 from schemas.errors import NotFoundError, SouspliError
-from schemas.forms import Language
 from schemas.referral import CLOSED
 from schemas.replying import Replying
 
@@ -31,14 +30,14 @@ from schemas.replying import Replying
 @click.option("--all", "everything", is_flag=True, help="Also show referrals that have ended.")
 @lang
 @command
-async def inbox(app: App, follow: bool, everything: bool, lang: Language) -> None:
+async def inbox(app: App, follow: bool, everything: bool) -> None:
     """Show the conversations of your services, the latest first.
 
     While it follows, it presses for late answers to what you wrote and hands over what a colleague who is
     away has in charge, as `souspli remind` does. With --json each arrival is one line, beginning with what
     has come since the last command.
     """
-    only_arrivals, words = follow and app.json, words_in(lang)
+    only_arrivals, words = follow and app.json, app.words
     async with app.endpoint(offline=True, mail=not only_arrivals) as endpoint:
         views = endpoint.threads.all()
         gone = [] if only_arrivals else await delete_what_is_over(app, endpoint, views)

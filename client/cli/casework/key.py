@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from client.cli.app import App
+from client.cli.language import lang
 from client.cli.options import command
 from client.cli.screen.safe import line
 from client.cli.screen.views import fields, heading
@@ -27,6 +28,7 @@ def key() -> None:
 
 @key.command()
 @click.argument("who")
+@lang
 @command
 async def show(app: App, who: str) -> None:
     """Show the key of WHO: its fingerprint, whose it says it is, until when it is valid."""
@@ -42,6 +44,7 @@ async def show(app: App, who: str) -> None:
 @key.command("set")
 @click.argument("who")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@lang
 @command
 async def set_key(app: App, who: str, file: Path) -> None:
     """Keep the key in FILE for WHO: an OpenPGP key, or a certificate for S/MIME."""
@@ -52,6 +55,7 @@ async def set_key(app: App, who: str, file: Path) -> None:
 
 @key.command()
 @click.argument("thread")
+@lang
 @command
 async def accept(app: App, thread: str) -> None:
     """Keep the key that the last genuine reply in the conversation THREAD brought."""
@@ -64,6 +68,7 @@ async def accept(app: App, thread: str) -> None:
 @key.command()
 @click.argument("who")
 @click.option("--keep", is_flag=True, help="Keep it, instead of only showing it.")
+@lang
 @command
 async def find(app: App, who: str, keep: bool) -> None:
     """Ask the domain of the address of WHO for their key. Whoever runs it learns that somebody asked."""
@@ -81,6 +86,7 @@ async def find(app: App, who: str, keep: bool) -> None:
 
 @key.command()
 @click.argument("who")
+@lang
 @command
 async def remove(app: App, who: str) -> None:
     """Forget the key of WHO."""

@@ -5,6 +5,7 @@ import click
 from client.cli.app import App
 from client.cli.casework.correspondent import tell_code
 from client.cli.casework.outcome import tell
+from client.cli.language import lang
 from client.cli.options import command
 from client.cli.screen.safe import line
 from client.cli.screen.views import fields, heading, stamp, when
@@ -13,6 +14,7 @@ from schemas.limits import LIMITS
 
 @click.command()
 @click.argument("thread")
+@lang
 @command
 async def link(app: App, thread: str) -> None:
     """Say what became of the link in the conversation THREAD: whether it was opened, until when it works."""
@@ -42,6 +44,7 @@ async def link(app: App, thread: str) -> None:
 
 @click.command()
 @click.argument("thread")
+@lang
 @command
 async def code(app: App, thread: str) -> None:
     """Give the link in the conversation THREAD a new code, with all attempts. The old one ends."""
@@ -61,6 +64,7 @@ async def code(app: App, thread: str) -> None:
     show_default=True,
     help="From today, how long it works.",
 )
+@lang
 @command
 async def renew(app: App, thread: str, days: int) -> None:
     """Let the link in the conversation THREAD work longer, also when it has expired. The code stays."""
@@ -71,6 +75,7 @@ async def renew(app: App, thread: str, days: int) -> None:
 
 @click.command()
 @click.argument("thread")
+@lang
 @command
 async def revoke(app: App, thread: str) -> None:
     """End the link in the conversation THREAD for good. Replies by e-mail are held from then on."""

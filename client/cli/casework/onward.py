@@ -9,10 +9,8 @@ from client.cli.options import command
 from client.cli.prompts import ask, choose, confirm
 from client.days import day
 from client.outbox import OutState
-from client.words import words_in
-from schemas.forms import Language
 from schemas.ids import parse_address
-from schemas.steps import Consent, Consenting
+from schemas.steps import Action, Consent, Consenting
 
 
 @click.command()
@@ -40,7 +38,6 @@ async def transfer(
     how: str | None,
     text: str,
     yes: bool,
-    lang: Language,
 ) -> None:
     """Pass a referral on to another structure; its sender is told, and who agreed.
 
@@ -48,7 +45,7 @@ async def transfer(
     the next service, in a conversation of its own, which your own service follows from now on.
     """
     address = parse_address(to)
-    words = words_in(lang)
+    words = app.words
     said, people = words.questions, {code.value: word for code, word in words.consenting.items()}
     consent = Consent(
         Consenting(by or choose(said.agreed_by, people, "--consent")),
@@ -63,7 +60,7 @@ async def transfer(
         if new.state is OutState.FAILED:
             tell(app, new, "")
         else:
-            tell(app, step, f"Passed on to {to}.", {"next_thread": new.thread})
+            tell(app, step, words.done[Action.TRANSFER].format(to=to), {"next_thread": new.thread})
 
 
 @click.command()
@@ -71,6 +68,7 @@ async def transfer(
 @click.argument("to", metavar="[SERVICE@STRUCTURE]", required=False)
 @click.option("--text", default="", help="A text in place of the former one.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@lang
 @command
 async def redirect(app: App, thread: str, to: str | None, *, text: str, yes: bool) -> None:
     """Refer again, elsewhere, what was declined: to the service that was suggested, or the one you name.
@@ -83,4 +81,4 @@ async def redirect(app: App, thread: str, to: str | None, *, text: str, yes: boo
         if not yes:
             confirm(f"Send the form of {view.subject!r} again, to {to or 'the service that was suggested'}?")
         item = await endpoint.transfers.redirect(view.id, address, text)
-        tell(app, item, "Referred again.")
+        tell(app, item, app.words.sent.again)

@@ -3,6 +3,7 @@
 import click
 
 from client.cli.app import App
+from client.cli.language import lang
 from client.cli.options import command
 from client.cli.prompts import confirm
 from client.cli.screen import documents
@@ -17,6 +18,7 @@ def outbox() -> None:
 
 
 @outbox.command("list")
+@lang
 @command
 async def list_items(app: App) -> None:
     """List what waits or could not be sent."""
@@ -27,6 +29,7 @@ async def list_items(app: App) -> None:
 
 @outbox.command()
 @click.argument("item", required=False)
+@lang
 @command
 async def retry(app: App, item: str | None) -> None:
     """Send what waits now; ITEM also tries one again that could not be sent."""
@@ -52,6 +55,7 @@ async def retry(app: App, item: str | None) -> None:
 @outbox.command()
 @click.argument("item")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@lang
 @command
 async def discard(app: App, item: str, yes: bool) -> None:
     """Throw away something that was not sent."""

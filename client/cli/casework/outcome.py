@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from client.cli.app import App
 from client.cli.screen import documents
+from client.cli.screen.views import heading
 from client.outbox import Item, OutState
 from schemas.errors import DirectoryForkError, IntegrityError, UnavailableError
 
@@ -11,28 +12,22 @@ from schemas.errors import DirectoryForkError, IntegrityError, UnavailableError
 def tell(app: App, item: Item, done: str, more: Mapping[str, object] | None = None) -> None:
     """Print what became of an item; the exit code is 7 when it waits, 8 when the relay lies, or the error's.
 
-    `more` joins the document that `--json` prints.
+    `done` is said when it is sent. `more` joins the document that `--json` prints.
     """
-    document = documents.item(item) | dict(more or {})
+    document, said = documents.item(item) | dict(more or {}), app.words.kept
     thread = documents.short(item.thread)
     match item.state:
         case OutState.QUEUED if isinstance(item.error, IntegrityError):
-            app.screen.show(
-                document, "Not sent: what the relay gives is not genuine. It is kept in the outbox, sealed."
-            )
+            app.screen.show(document, said.not_genuine)
             app.screen.alarm(item.error.detail, item.error.advice or DirectoryForkError.hint)
-            app.screen.next("it goes when the relay is genuine again; see how things stand", "souspli doctor")
+            app.screen.next(said.when_genuine, "souspli doctor")
             app.exit_code = IntegrityError.exit_code
         case OutState.SENT:
-            app.screen.show(document, f"{done} Conversation {thread}.")
-            app.screen.next("see who reads it, and what comes back", f"souspli show {thread}")
+            app.screen.show(document, heading(done, app.words.conversation.thread.format(short=thread)))
+            app.screen.next(said.follow, f"souspli show {thread}")
         case OutState.QUEUED:
-            app.screen.show(
-                document,
-                "Not sent yet: the relay is away or does not take it now.",
-                "It is kept in the outbox, sealed, and goes with the next command that reaches the relay.",
-            )
-            app.screen.next("or send it by hand, later", "souspli outbox retry")
+            app.screen.show(document, said.not_yet, said.later)
+            app.screen.next(said.by_hand, "souspli outbox retry")
             app.exit_code = app.exit_code or UnavailableError.exit_code
         case OutState.FAILED:
             app.screen.show(document)
@@ -40,7 +35,7 @@ def tell(app: App, item: Item, done: str, more: Mapping[str, object] | None = No
             if error is not None and not app.json:
                 app.screen.error(error)
             app.screen.next(
-                "it is kept in the outbox. When the cause is gone, try again, or throw it away",
+                said.failed,
                 f"souspli outbox retry {documents.short(item.id)}",
                 f"souspli outbox discard {documents.short(item.id)}",
             )

@@ -78,7 +78,6 @@ async def refer(
     urgency: str | None,
     legal_basis: str | None,
     service: str | None,
-    lang: Language,
     informed: str | None,
     informed_on: str | None,
     why_not: str | None,
@@ -98,18 +97,18 @@ async def refer(
     """
     if to is not None and (need or near):
         raise click.UsageError("Give an address, or --need and --near to search for one.")
-    words = words_in(lang)
+    words = app.words
     said = words.conversation
     async with AsyncExitStack() as stack:
         endpoint: Endpoint | None = None
         if to is None:
             attend(TO)
             endpoint = await stack.enter_async_context(app.endpoint(offline=True, mail=True))
-            to = str((await ask_door(app, endpoint, lang, need, near)).address)
+            to = str((await ask_door(app, endpoint, app.language, need, near)).address)
         address = parse_address(to)
-        asked = form(form_id or choose(words.questions.form, _forms(lang), "--form"))
-        given = _answers(app, asked, answers_file, pairs, lang)
-        _check(asked, given, lang)
+        asked = form(form_id or choose(words.questions.form, _forms(app.language), "--form"))
+        given = _answers(app, asked, answers_file, pairs)
+        _check(asked, given, app.language)
         referral = Referral(
             author="-",  # the endpoint puts the profile's name here
             subject=subject or ask(said.subject, "--subject"),
@@ -117,11 +116,11 @@ async def refer(
             answers=given,
             urgency=Urgency(urgency or choose(said.urgency, _coded(words.urgencies), "--urgency")),
             legal_basis=LegalBasis(legal_basis or choose(said.basis, _coded(words.bases), "--legal-basis")),
-            text=written(text, text_file),
+            text=written(text, text_file, words),
             checklist=checklist(informed, informed_on, why_not, purpose, minimum=minimum, words=words),
         )
         if not yes:
-            app.screen.preview(_preview(to, referral, files, lang))
+            app.screen.preview(_preview(to, referral, files, app.language))
             confirm(words.questions.right, marks=words.questions.marks)
         if endpoint is None:
             endpoint = await stack.enter_async_context(app.endpoint(offline=True, mail=True))
@@ -158,15 +157,13 @@ async def _send(
     )
     if item.state is OutState.SENT:
         await endpoint.reminders.wake(item.thread)
-    tell(app, item, f"Referred to {address}.")
+    tell(app, item, app.words.sent.referral.format(to=address))
 
 
-def _answers(
-    app: App, asked: Form, answers_file: Path | None, pairs: tuple[str, ...], language: Language
-) -> dict[str, Answer]:
+def _answers(app: App, asked: Form, answers_file: Path | None, pairs: tuple[str, ...]) -> dict[str, Answer]:
     if answers_file is None and not pairs:
         attend("--answers")
-        return ask_all(asked, language, app.screen)
+        return ask_all(asked, app.language, app.screen)
     given = _read(answers_file) if answers_file else {}
     for pair in pairs:
         key, equals, value = pair.partition("=")

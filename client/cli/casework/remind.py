@@ -13,24 +13,22 @@ from client.cli.screen.views import Rows
 from client.outbox import OutState
 from client.standing_in import Due
 from client.views import ThreadView
-from client.wording import counted
-from client.words import Words, words_in
+from client.words import Words
 from schemas.errors import UnavailableError
-from schemas.forms import Language
 
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Only show what is late.")
 @lang
 @command
-async def remind(app: App, *, dry_run: bool, lang: Language) -> None:
+async def remind(app: App, *, dry_run: bool) -> None:
     """Send a reminder, or an escalation, where an answer to your services is late; each only once.
 
     Where your own service is late because a colleague is away, the substitute takes over; where there is
     none, all colleagues are told. Late is counted in working days: an urgent referral after one, a routine
     one after five. It can run each morning by itself: what was done already is not done again.
     """
-    words = words_in(lang)
+    words = app.words
     said = words.inbox
     async with app.endpoint(offline=True, mail=True) as endpoint:
         views = endpoint.threads.all()
@@ -55,10 +53,10 @@ async def remind(app: App, *, dry_run: bool, lang: Language) -> None:
         )
         unsent = [item for item in items if item.state is not OutState.SENT]
         if unsent:
-            app.screen.warn(f"{counted(len(unsent), 'reminder')} could not be sent yet: see the outbox")
+            app.screen.warn(words.sent.reminders_wait.format(count=len(unsent)))
             app.exit_code = app.exit_code or UnavailableError.exit_code
         elif items:
-            app.screen.remark(f"Sent: {len(items)}.")
+            app.screen.remark(words.sent.reminders.format(count=len(items)))
 
 
 def _row(view: ThreadView, what: str) -> tuple[str, ...]:

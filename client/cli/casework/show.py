@@ -10,10 +10,9 @@ from client.cli.screen import documents, onward
 from client.cli.screen.timeline import conversation
 from client.endpoint import Endpoint
 from client.views import ThreadView
-from client.words import Words, words_in
+from client.words import Words
 from schemas.content import Action
 from schemas.events import Side
-from schemas.forms import Language
 from schemas.mail import Notice
 from schemas.referral import NEEDS_TEXT
 from schemas.working_days import day_of
@@ -25,12 +24,12 @@ from schemas.working_days import day_of
 @click.option("--yes", is_flag=True, help="Show it although the person no longer agrees.")
 @click.option("--no-receipt", is_flag=True, help="Do not tell the others that you have read it.")
 @command
-async def show(app: App, thread: str, *, lang: Language, yes: bool, no_receipt: bool) -> None:
+async def show(app: App, thread: str, *, yes: bool, no_receipt: bool) -> None:
     """Read a conversation; the others are told that you have.
 
     THREAD is its id, or the beginning of the short one that `souspli inbox` shows.
     """
-    words = words_in(lang)
+    words = app.words
     async with app.endpoint(offline=True, mail=True) as endpoint:
         view = endpoint.threads.find(thread)
         if view.loop.withdrawn is not None and not yes:
@@ -40,7 +39,7 @@ async def show(app: App, thread: str, *, lang: Language, yes: bool, no_receipt: 
         if not no_receipt:
             await endpoint.messages.acknowledge(view.id)
             view = endpoint.threads.find(view.id)
-        app.screen.show(documents.thread(view), conversation(view, endpoint.directory.current, lang))
+        app.screen.show(documents.thread(view), conversation(view, endpoint.directory.current, app.language))
         _stand_in(app, endpoint, view, words)
         app.screen.next(*next_steps(view, words))
 

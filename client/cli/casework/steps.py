@@ -12,17 +12,17 @@ import click
 from client.cli.app import App
 from client.cli.casework.outcome import tell
 from client.cli.casework.text import with_text, written
+from client.cli.language import lang
 from client.cli.options import command
 from client.cli.screen.views import when
 from client.outbox import OutState
 from schemas.ids import Address, parse_address
-from schemas.referral import NEEDS_TEXT
 from schemas.steps import REASONS, Action, Appointment, Reason
 
 _THREAD = "\n\nTHREAD is the id of the referral, or the beginning of the short one."
 
 
-def _step(action: Action, help_text: str, text_name: str, done: str) -> click.Command:
+def _step(action: Action, help_text: str) -> click.Command:
     """Return the command of a step; the text is asked for when the step says nothing without one."""
 
     async def run(
@@ -34,7 +34,7 @@ def _step(action: Action, help_text: str, text_name: str, done: str) -> click.Co
         reason: str | None = None,
         suggest: str | None = None,
     ) -> None:
-        body = written(text, text_file, needed=text_name if action in NEEDS_TEXT else "")
+        body = written(text, text_file, app.words, needed=app.words.texts.get(action, ""))
         door = parse_address(suggest) if suggest else None
         async with app.endpoint(offline=True, mail=True) as endpoint:
             view = endpoint.threads.find(thread)
@@ -43,9 +43,9 @@ def _step(action: Action, help_text: str, text_name: str, done: str) -> click.Co
             )
             if action is Action.ASK and item.state is OutState.SENT:
                 await endpoint.reminders.wake(view.id)
-            tell(app, item, done)
+            tell(app, item, app.words.done[action])
 
-    step = with_text(command(run))
+    step = with_text(lang(command(run)))
     if action in REASONS:
         codes = [each.value for each in REASONS[action]]
         step = click.option("--reason", type=click.Choice(codes), help="Why, as a code to be counted.")(step)
@@ -62,18 +62,16 @@ def _reason(reason: str | None, door: Address | None) -> Reason | None:
     return Reason(reason)
 
 
-accept = _step(Action.ACCEPT, "Take a referral on.", "Text", "Accepted.")
-decline = _step(Action.DECLINE, "Decline a referral; the text says why.", "Reason", "Declined.")
-ask = _step(Action.ASK, "Ask the sender for information; the text is the question.", "Question", "Asked.")
-answer = _step(Action.ANSWER, "Answer what was asked.", "Answer", "Answered.")
-start = _step(Action.START, "Say that the help has begun.", "Text", "The help has begun.")
-complete = _step(
-    Action.COMPLETE, "Say that the help has ended; the text is its outcome.", "Outcome", "Completed."
-)
-unschedule = _step(Action.UNSCHEDULE, "Take an appointment back.", "Text", "The appointment is taken back.")
-attend = _step(Action.ATTEND, "Say that the person came; the help begins.", "Text", "Noted: the person came.")
-miss = _step(Action.MISS, "Say that the person did not come.", "Text", "Noted: the person did not come.")
-withdraw = _step(Action.WITHDRAW, "Take a referral back.", "Text", "Withdrawn.")
+accept = _step(Action.ACCEPT, "Take a referral on.")
+decline = _step(Action.DECLINE, "Decline a referral; the text says why.")
+ask = _step(Action.ASK, "Ask the sender for information; the text is the question.")
+answer = _step(Action.ANSWER, "Answer what was asked.")
+start = _step(Action.START, "Say that the help has begun.")
+complete = _step(Action.COMPLETE, "Say that the help has ended; the text is its outcome.")
+unschedule = _step(Action.UNSCHEDULE, "Take an appointment back.")
+attend = _step(Action.ATTEND, "Say that the person came; the help begins.")
+miss = _step(Action.MISS, "Say that the person did not come.")
+withdraw = _step(Action.WITHDRAW, "Take a referral back.")
 
 
 @click.command()
@@ -82,6 +80,7 @@ withdraw = _step(Action.WITHDRAW, "Take a referral back.", "Text", "Withdrawn.")
 @click.option("--place", required=True, help="Where the person is expected.")
 @click.option("--minutes", type=click.IntRange(5, 1_440), default=60, show_default=True, help="How long.")
 @click.option("--text", default="", help="What the sender should tell the person.")
+@lang
 @command
 async def schedule(app: App, thread: str, starts: datetime, *, place: str, minutes: int, text: str) -> None:
     """Make an appointment, or move it; WHEN is as 2026-12-01T14:00, in the time of this computer.
@@ -92,12 +91,13 @@ async def schedule(app: App, thread: str, starts: datetime, *, place: str, minut
     async with app.endpoint(offline=True, mail=True) as endpoint:
         view = endpoint.threads.find(thread)
         item = await endpoint.referrals.act(view.id, Action.SCHEDULE, text, appointment=appointment)
-        tell(app, item, f"Expected on {when(appointment.starts)}, {place}.")
+        tell(app, item, app.words.done[Action.SCHEDULE].format(when=when(appointment.starts), place=place))
 
 
 @click.command()
 @click.argument("thread")
 @click.argument("member", required=False)
+@lang
 @command
 async def assign(app: App, thread: str, member: str | None) -> None:
     """Say who of your service takes care of a referral: MEMBER, by name or id, or yourself.
@@ -107,4 +107,5 @@ async def assign(app: App, thread: str, member: str | None) -> None:
     async with app.endpoint(offline=True, mail=True) as endpoint:
         view = endpoint.threads.find(thread)
         item = await endpoint.referrals.act(view.id, Action.ASSIGN, assignee=member)
-        tell(app, item, f"Assigned to {member or 'yourself'}.")
+        said = app.words
+        tell(app, item, said.done[Action.ASSIGN].format(name=member) if member else said.sent.in_charge)

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from client.cli.prompts import interruptible
+from client.words import Words
 from schemas.errors import LocalError
 
 
@@ -21,8 +22,8 @@ def with_text(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def written(text: str | None, text_file: str | None, *, needed: str = "") -> str:
-    """Return the text; when none was given and one is `needed` (for what), read it from standard input."""
+def written(text: str | None, text_file: str | None, words: Words, *, needed: str = "") -> str:
+    """Return the text; when none was given and one is `needed` (its label), read it from standard input."""
     if text is not None and text_file is not None:
         raise click.UsageError("Give either --text or --text-file.")
     if text_file == "-":
@@ -34,12 +35,12 @@ def written(text: str | None, text_file: str | None, *, needed: str = "") -> str
             raise LocalError(f"the text cannot be read from {text_file}: {error}") from error
     if text is None and needed:
         if sys.stdin.isatty():
-            click.echo(f"{needed} (Ctrl-D on an empty line ends it):", err=True)
+            click.echo(words.typing.ends.format(what=needed), err=True)
         with interruptible():
             text = sys.stdin.read().strip()
         if not text:
             raise click.UsageError(
-                f"{needed} is missing: give --text or --text-file, or write it to standard input."
+                "A text is missing: give --text or --text-file, or write it to standard input."
             )
     return text or ""
 

@@ -18,7 +18,9 @@ from rich.text import Text
 from rich.theme import Theme
 
 from client.cli.screen.safe import block, line
+from client.words import Words, words_in
 from schemas.errors import IntegrityError, SouspliError
+from schemas.forms import Language
 
 Document = Mapping[str, Any]
 
@@ -50,10 +52,16 @@ def console(*, stderr: bool) -> Console:
 class Screen:
     """The two ways out of a command."""
 
-    def __init__(self, *, as_json: bool = False, program: str = "souspli") -> None:
-        """Print documents, or views; `program` is how this profile is called in proposed commands."""
+    def __init__(
+        self, *, as_json: bool = False, program: str = "souspli", words: Words | None = None
+    ) -> None:
+        """Print documents, or views; `program` is how this profile is called in proposed commands.
+
+        `words` are those of the language in which the command speaks, English by default.
+        """
         self.as_json = as_json
         self._program = program
+        self._said = (words or words_in(Language.EN)).every
         self.out = console(stderr=False)
         self.err = console(stderr=True)
 
@@ -89,14 +97,14 @@ class Screen:
         if self.as_json:
             return
         self.out.print()
-        self.out.print(Text.assemble(("Next: ", "heading"), block(text)))
+        self.out.print(Text.assemble((f"{self._said.next} ", "heading"), block(text)))
         for command in commands:
             # Not wrapped by us: a command that is copied from two lines does not work.
             self.out.print(Text(f"  {line(command)}", style="command"), soft_wrap=True)
 
     def warn(self, text: str) -> None:
         """Say what a person should know before going on; on standard error, also beside JSON."""
-        self.err.print(Text.assemble(("Note: ", "caution"), block(text)))
+        self.err.print(Text.assemble((f"{self._said.note} ", "caution"), block(text)))
 
     def error(self, error: SouspliError) -> None:
         """Say what is wrong and what to do next."""

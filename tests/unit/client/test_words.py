@@ -15,7 +15,7 @@ from schemas.desk import Progress, Topic
 from schemas.endings import Ending
 from schemas.forms import Language
 from schemas.mail import Automatic, Change, Delivery, Mode, Verdict
-from schemas.referral import Refusal, State
+from schemas.referral import NEEDS_TEXT, Refusal, State
 from schemas.reminding import Level
 from schemas.sharing import Informed
 from schemas.steps import Action, Consenting, Reason
@@ -86,6 +86,22 @@ SAME = {
     "questions.agreed_by": "transfer-by",
     "questions.agreed_on": "transfer-on",
     "questions.agreed_how": "transfer-how",
+    "done.accept": "state-accepted",
+    "done.decline": "state-declined",
+    "done.answer": "ending-answered",
+    "done.complete": "state-completed",
+    "done.withdraw": "state-withdrawn",
+    "texts.decline": "step-decline-text",
+    "texts.ask": "step-ask-text",
+    "texts.complete": "step-complete-text",
+    "sent.reply": "sent",
+    "sent.in_charge": "did-take",
+    "sent.consent_withdrawn": "consent-told",
+    "sent.absence": "absence-days",
+    "sent.absence_told": "away-told",
+    "sent.absence_over": "absence-over",
+    "typing.text": "write-text",
+    "typing.note": "draft-note",
     "inbox.withdrawn": "consent-ended",
     "inbox.uncared": "uncared",
     "inbox.pressed": "pressed",
@@ -164,7 +180,8 @@ def test_each_code_has_a_word(language: Language) -> None:
         (Level, words.pressing),
     ):
         assert set(found) == set(kind)
-    assert set(words.steps) == set(Action) - {Action.RECEIVE}  # which is no step that anybody takes
+    assert set(words.steps) == set(words.done) == set(Action) - {Action.RECEIVE}  # which nobody takes
+    assert set(words.texts) == NEEDS_TEXT
     assert (len(words.levels), len(words.doors.days)) == (5, 7)
     assert set(words.languages) == offered()
     assert set(words.doubts) == doubts() | {"other"}

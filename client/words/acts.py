@@ -1,0 +1,52 @@
+"""The groups of words of what a command does: what is asked for, and what is said once it is done or not."""
+
+import msgspec
+
+
+class Every(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What any command may say, whatever it is for; `next` and `note` stand before a sentence."""
+
+    next: str
+    note: str
+    here_before: str
+    sent_before: str
+    nothing_leaves: str
+    passphrase: str
+
+
+class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What became of something written that is not sent; `follow` is what comes next when it is."""
+
+    not_genuine: str
+    when_genuine: str
+    not_yet: str
+    later: str
+    by_hand: str
+    failed: str
+    follow: str
+
+
+class Sent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is said once something is sent that is no step of a referral."""
+
+    message: str
+    reply: str
+    note: str
+    referral: str
+    again: str
+    in_charge: str
+    consent_withdrawn: str
+    absence: str
+    absence_told: str
+    absence_over: str
+    see_absences: str
+    reminders: str
+    reminders_wait: str
+
+
+class Typing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which text is to be typed, and how it ends."""
+
+    text: str
+    note: str
+    ends: str
