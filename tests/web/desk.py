@@ -39,7 +39,12 @@ class Desk:
         await self.page.get_by_role("navigation", name="Pièces").first.get_by_role("link", name=room).click()
 
     async def leaves(self) -> None:
-        """Wait until nothing waits to be sent: the time in which it can be taken back is over."""
+        """Wait until what was written just now has left: for some seconds it can be taken back."""
+        await self.page.get_by_text("Part dans").first.wait_for()
+        await self.left()
+
+    async def left(self) -> None:
+        """Wait until nothing of what is shown can be taken back any more."""
         await self.page.get_by_text("Part dans").first.wait_for(state="detached")
 
     async def send_now(self) -> None:
@@ -75,9 +80,15 @@ async def enter(
     await page.get_by_role("button", name="Créer mes clés et entrer").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text(f"Presque, {name}")
     await administrator.invitations.approve(name)
-    await page.get_by_role("button", name="Vérifier maintenant").click()
+    await let_in(page)
     await expect(page.get_by_role("heading", level=1)).to_have_text("Boîte de réception")
     return desk
+
+
+async def let_in(page: Page) -> None:
+    """Ask whether one was admitted, unless the page, which asks by itself too, has just learnt it."""
+    with suppress(NotSeenError):
+        await page.get_by_role("button", name="Vérifier maintenant").click(timeout=5_000)
 
 
 async def visit(page: Page, path: str) -> None:

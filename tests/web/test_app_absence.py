@@ -46,9 +46,7 @@ async def test_standing_in(
     await expect(page.get_by_text("Personne ne s'en occupe")).to_be_visible()
     await page.goto(f"{served.url}/t/{taken}")
     told = page.get_by_role("list", name="Déroulement")
-    await expect(told.get_by_text("passe la main à Cleo, automatiquement : Ben est absent")).to_be_visible(
-        timeout=25_000
-    )
+    await expect(told.get_by_text("passe la main à Cleo, automatiquement : Ben est absent")).to_be_visible()
     await expect(page.locator(".conversation-head")).to_contain_text("Cleo")
     await page.goto(f"{served.url}/t/{lying}")
     await expect(page.get_by_text("Prenez-la, ou confiez-la")).to_be_visible()

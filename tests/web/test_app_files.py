@@ -10,6 +10,7 @@ from schemas.errors import StorageFullError
 from schemas.limits import MIB
 from tests.integration.client.cast import Scene
 from tests.integration.client.hostile import Answer, Exchange, Hostile, LostError
+from tests.stage import until
 from tests.web.desk import Desk, enter
 
 SCAN, PHOTO = "rapport.pdf", "photo.jpg"
@@ -85,12 +86,14 @@ async def test_a_large_file_there_and_back(
     assert any(asked.startswith("DELETE /v1/uploads/") for asked in hostile.asked)
 
     await page.get_by_role("button", name="Envoyer").click()
-    await page.get_by_text("Part dans").first.wait_for()
     await desk.leaves()
-    async with asyncio.timeout(15):
-        while not (threads := scene.ben.threads.all()):
-            await scene.ben.mailbox.sync()
-    (file,) = threads[0].messages[0].files
+
+    async def came() -> bool:
+        await scene.ben.mailbox.sync()
+        return scene.ben.threads.all() != []
+
+    await until(came)
+    (file,) = scene.ben.threads.all()[0].messages[0].files
     assert (await scene.ben.files.download(file, tmp_path / "ben.pdf")).read_bytes() == content
     await comes_back(desk, hostile, tmp_path / "nour.pdf", content)
     assert [said for said in desk.said if "Failed to load resource" not in said] == []

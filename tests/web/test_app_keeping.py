@@ -123,7 +123,6 @@ async def test_consent_is_withdrawn(scene: Scene, context: BrowserContext, past:
             await expect(page.get_by_role("button", name="Mettre fin au lien")).to_be_visible()
     await page.get_by_role("button", name="Je dois le voir").click()
     await expect(page.get_by_text("Il a été mis fin au lien").first).to_be_visible()
-    await desk.leaves()
     assert (await scene.anne.links.state(written.item.thread)).revoked
 
     async def told() -> bool:

@@ -83,8 +83,8 @@ async def test_a_correspondent(scene: Scene, browser: Browser) -> None:
     await expect(page.get_by_role("heading", level=1)).to_have_text("Écrit à Sam Dupont")
     assert await wrong_as_it_stands(page, "letter-sent") == []
     await page.get_by_role("link", name="Aller à la conversation").click()
-    await page.get_by_text("Part dans").first.wait_for()
-    await desk.leaves()
+    await page.get_by_role("list", name="Déroulement").wait_for()
+    await desk.left()
 
     await expect(page.get_by_role("list", name="conversation").get_by_text("Sam Dupont")).to_be_visible()
     card = page.get_by_role("region", name="Lien de Sam Dupont")

@@ -5,7 +5,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from client.endpoint import Endpoint
 from tests.integration.client.cast import Scene, third
 from tests.stage import until
-from tests.web.desk import Desk, enter
+from tests.web.desk import enter
 from tests.web.test_app_pages import wrong_as_it_stands
 from tests.web.test_app_referral import told
 
@@ -21,12 +21,6 @@ async def choose(dialog: Locator) -> None:
 async def take_back(page: Page) -> None:
     """Press what the page offers while something has not left."""
     await page.get_by_role("status").get_by_role("button", name="Reprendre").click()
-
-
-async def leaves(desk: Desk) -> None:
-    """Let it go this time."""
-    await desk.page.get_by_text("Part dans").first.wait_for()
-    await desk.leaves()
 
 
 async def received(endpoint: Endpoint) -> int:
@@ -60,7 +54,7 @@ async def test_the_right_door_after_the_wrong_one(scene: Scene, browser: Browser
     await page.get_by_role("button", name="Refuser").click()
     await expect(dialog.locator("#step-text")).to_have_value(WORDS)
     await dialog.get_by_role("button", name="Refuser").click()
-    await leaves(lina)
+    await lina.leaves()
 
     anna = await enter(await browser.new_context(locale="fr-BE"), scene.cpas, "Anna", "social")
     page, dialog = anna.page, anna.page.get_by_role("dialog")
@@ -75,7 +69,7 @@ async def test_the_right_door_after_the_wrong_one(scene: Scene, browser: Browser
     await take_back(page)
     await expect(page.get_by_text("Repris : rien n'est parti")).to_be_visible()
     await page.get_by_role("button", name="Adresser à ce service").click()
-    await leaves(anna)
+    await anna.leaves()
     assert await received(emma) == 1
 
     # Whoever comes back to the first conversation sees where it went, and does not refer a second time.
@@ -112,7 +106,7 @@ async def test_passed_on(scene: Scene, browser: Browser) -> None:
     await page.get_by_role("button", name="Transmettre").click()
     await expect(dialog.get_by_label("Comment ?")).to_have_value("au téléphone")
     await dialog.get_by_role("button", name="Transmettre").click()
-    await leaves(lina)
+    await lina.leaves()
 
     async def gone_on() -> bool:
         await scene.anne.mailbox.sync()

@@ -7,6 +7,7 @@ from playwright.async_api import BrowserContext, expect
 from tests.integration.client.cast import Scene
 from tests.web.desk import enter
 from tests.web.test_app_pages import faults
+from tests.web.test_app_referral import told
 
 PAGE = re.compile(rb"/Type\s*/Page\b")
 """Begins a page in a PDF."""
@@ -25,7 +26,7 @@ async def test_a_conversation_on_paper(scene: Scene, context: BrowserContext) ->
     await desk.to("Boîte de réception")
     await page.get_by_role("link", name="Logement").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Logement")
-    await page.get_by_text(said[-1]).last.wait_for()
+    await told(page).get_by_text(said[-1]).wait_for()
 
     assert len(PAGE.findall(await page.pdf())) > 2
     await page.emulate_media(media="print")

@@ -12,7 +12,7 @@ from schemas.cooperative import About
 from schemas.ids import id_bytes
 from tests.integration.client.cast import Scene
 from tests.integration.client.relay import Relay
-from tests.web.desk import PASSPHRASE, Desk, enter, watch
+from tests.web.desk import PASSPHRASE, Desk, enter, let_in, watch
 from tests.web.test_app_pages import wrong_as_it_stands
 from tests.web.test_app_root_key import save
 
@@ -60,7 +60,7 @@ async def test_from_application_to_colleagues(scene: Scene, served: Relay, brows
     await scene.registrar.registry.verify("maison-jeunes", "seen by telephone today", level=1)
     await scene.registrar.registry.admit("maison-jeunes")
     page = hugo.page
-    await page.get_by_role("button", name="Vérifier maintenant").click()
+    await let_in(page)
     await expect(page.get_by_role("heading", level=1)).to_have_text("Boîte de réception")
 
     await hugo.to("Administration")
@@ -86,7 +86,7 @@ async def test_from_application_to_colleagues(scene: Scene, served: Relay, brows
     await nora.page.get_by_role("button", name="Créer mes clés et entrer").click()
     await expect(nora.page.get_by_text("Presque, Nora")).to_be_visible()
     await page.get_by_role("button", name="Admettre Nora").click()
-    await nora.page.get_by_role("button", name="Vérifier maintenant").click()
+    await let_in(nora.page)
     await expect(nora.page.get_by_text("Maison des jeunes").first).to_be_visible()
 
     await page.get_by_role("button", name="Actions pour Nora").click()
@@ -106,7 +106,7 @@ async def test_a_drill(scene: Scene, served: Relay, browser: Browser, tmp_path: 
     await scene.registrar.registry.verify("maison-jeunes", "seen by telephone today", level=1)
     await scene.registrar.registry.admit("maison-jeunes")
     page = hugo.page
-    await page.get_by_role("button", name="Vérifier maintenant").click()
+    await let_in(page)
     await hugo.to("Administration")
     await page.get_by_role("link", name="Enregistrer la clé racine").click()
     await save(page, "une phrase pour le coffre", tmp_path / "root.sealed")

@@ -206,7 +206,7 @@ async def test_an_upload_that_is_cut_and_goes_on(scene: Scene, anne: Probe, host
     await anne.ask("access.signIn", WAY)
     assert [item["state"] for item in await anne.ask("outbox.list")] == ["queued"]
     await anne.ask("files.resume", blob)
-    await anne.until("(await endpoint.outbox.list()).length === 0", seconds=30)
+    await anne.until("(await endpoint.outbox.list()).length === 0")
     assert cuts > 2
     await scene.ben.mailbox.sync()
     (thread,) = scene.ben.threads.all()

@@ -11,7 +11,7 @@ from playwright.async_api import BrowserContext, Page
 from schemas.api import NetworkInfo, session_message
 from tests.integration.client.serving import serving
 from tests.integration.server.conftest import Town
-from tests.stage import Stage
+from tests.stage import Stage, until
 
 _OPEN = """async ([kid, sign]) => {
     const post = (path, body) => fetch(path, { method: "POST", body: JSON.stringify(body) });
@@ -57,6 +57,8 @@ async def test_scripts_cannot_read_it(page: Page, context: BrowserContext) -> No
     (cookie,) = await context.cookies()
     assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
     assert await page.evaluate("document.cookie") == ""
+    # The page asks the relay what it is for.
+    await until(lambda: page.evaluate("localStorage.getItem('souspli.sandbox') !== null"))
     stored = await page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")
     kept, kept_by_tab = json.loads(stored)
     assert kept == {"souspli.theme": "system", "souspli.sandbox": "no"}
