@@ -208,7 +208,10 @@ class Leaflets:
         kept = {name: getattr(before, name) for name in _CARD} if before else {}
         members = kept | {name: _sorted(name, value) for name, value in said.items() if value is not None}
         if not {"needs", "areas", "languages"} <= members.keys():
-            raise InvalidInputError("a first card needs needs, areas and languages")
+            raise InvalidInputError(
+                "a first card needs needs, areas and languages",
+                advice=f"say them: souspli service card {service} --need shelter --area Namur --language fr",
+            )
         _check_words(members)
         return await self._put(Card, own.id, **members)
 

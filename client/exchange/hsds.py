@@ -1,41 +1,38 @@
-"""Cards as Open Referral HSDS 3.0 (JSON), for directories that are kept elsewhere, and back.
+"""Cards as Open Referral HSDS 3.1 (JSON), for directories kept elsewhere; hsds_reading.py reads them.
 
     text = to_hsds(leaflets.listings())
-    (chosen,) = from_hsds(text.encode())
-    await leaflets.set_card("accueil", **chosen.card)
 
-Rules: what was exported comes back as it was; of what others wrote, that is taken which a card can hold, and
-the rest is named, not passed over in silence. Identifiers of parts are derived from the service's, so that
-the same card gives the same file.
+Rules: every object has what the schema demands, and what would break a demand of it is left out; the same
+card gives the same file, since identifiers are derived. HSDS 3.0 reads it too: it passes over `capacities`.
 """
 
 import json
+import re
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+import msgspec
 
 from client.leaflets import Listing
+from client.words import words_in
 from schemas import territory
-from schemas.errors import InvalidInputError, MalformedError, NotFoundError, TooLargeError
-from schemas.leaflets import Audience, Contact, Hours, needs
+from schemas.errors import NotFoundError
+from schemas.forms import Language
+from schemas.leaflets import Card, Vacancy, audiences, needs
+from schemas.mail import MailAddress
 
 Json = dict[str, Any]
 
-_DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_NEEDS, _AUDIENCES, _NIS = "souspli/needs", "souspli/audiences", "NIS"
-_LARGEST: Final = 16 * 1024**2
-
-
-@dataclass(frozen=True)
-class Imported:
-    """A service of a file: members of a card, and what could not be taken, in words."""
-
-    id: str
-    name: str
-    card: Mapping[str, object]
-    ignored: Sequence[str] = field(default_factory=tuple)
+DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+NEEDS, AUDIENCES, AREA = "souspli/needs", "souspli/audiences", "urn:souspli:nis:"
+_LOCAL: Final = "Local time in Belgium (Europe/Brussels)."
+_ADDRESS: Final = re.compile(r"(?P<street>.+), (?P<code>[1-9][0-9]{3}) (?P<city>[^,]+)")
+_RESERVED: Final = "%:/?#@!$&'()*+,;="
+"""What stands in a web address as it is, beside letters, digits and `-._~` (RFC 3986, section 2)."""
+_PERCENT: Final = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 class _Part:
@@ -46,6 +43,11 @@ class _Part:
 
     def __call__(self, name: str) -> str:
         return str(uuid.uuid5(self._service, name))
+
+
+def _shared(name: str) -> str:
+    """Return the identifier of something that services have in common, such as a term."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:{name}"))
 
 
 def to_hsds(listings: Iterable[Listing]) -> str:
@@ -69,75 +71,67 @@ def _service(listing: Listing) -> Json:
     if card is None:
         raise NotFoundError(f"{listing.address} has no card")
     part = _Part(service.id)
-    found: Json = {
+    return {
         "id": service.id,
         "name": service.name,
         "description": card.text,
         "status": "active",
-        "assured_date": _date(card.time),
-        "last_modified": _moment(card.time),
+        "assured_date": datetime.fromtimestamp(card.time / 1000, UTC).date().isoformat(),
+        "last_modified": _moment(max(card.time, vacancy.time if vacancy else 0)),
         "organization": {
             "id": listing.structure.id,
             "name": listing.structure.name,
             "description": listing.structure.name,
         },
-        "languages": [
-            {"id": part(f"language/{each}"), "code": each, "name": each} for each in card.languages
-        ],
-        "service_areas": [
-            {"id": part(f"area/{each}"), "name": _area_name(each), "extent": each, "extent_type": _NIS}
-            for each in card.areas
-        ],
-        "schedules": [
-            {
-                "id": part(f"hours/{n}"),
-                "freq": "WEEKLY",
-                "byday": _DAYS[each.day - 1],
-                "opens_at": each.opens,
-                "closes_at": each.closes,
-            }
-            for n, each in enumerate(card.hours)
-        ],
+        "languages": [_language(part, each) for each in card.languages],
+        "service_areas": [_area(part, each) for each in card.areas],
+        "schedules": _schedules(part, card),
         "attributes": [
-            *(_attribute(part, _NEEDS, each, needs().get(each, {}).get("en", each)) for each in card.needs),
-            *(_attribute(part, _AUDIENCES, each, each) for each in card.audiences),
+            *(_attribute(part, service.id, NEEDS, each, needs().get(each, {})) for each in card.needs),
+            *(_attribute(part, service.id, AUDIENCES, each, audiences()[each]) for each in card.audiences),
         ],
+        **_contact(part, card),
+        **({"capacities": [_capacity(part, vacancy)]} if vacancy else {}),
     }
-    contact = card.contact
-    found |= {name: value for name, value in (("url", contact.url), ("email", contact.email)) if value}
-    if contact.phone:
-        found["phones"] = [{"id": part("phone"), "number": contact.phone}]
-    if contact.address:
-        address = {
-            "id": part("address"),
-            "address_1": contact.address,
-            "address_type": "physical",
-            "country": "BE",
+
+
+def _language(part: _Part, code: str) -> Json:
+    name = words_in(Language.EN).languages.get(code, code)
+    return {"id": part(f"language/{code}"), "code": code, "name": name}
+
+
+def _area(part: _Part, code: str) -> Json:
+    name = " / ".join(territory.area(code).names) if territory.exists(code) else code
+    return {"id": part(f"area/{code}"), "name": name, "uri": AREA + code}
+
+
+def _schedules(part: _Part, card: Card) -> list[Json]:
+    # HSDS asks for an offset from UTC with a time. One that holds in summer and in winter does not exist.
+    return [
+        {
+            "id": part(f"hours/{n}"),
+            "freq": "WEEKLY",
+            "byday": DAYS[each.day - 1],
+            "opens_at": each.opens,
+            "closes_at": each.closes,
+            "notes": _LOCAL,
         }
-        location = {"id": part("location"), "location_type": "physical", "addresses": [address]}
-        found["service_at_locations"] = [{"id": part("at"), "location": location}]
-    if vacancy:
-        found["service_capacities"] = [
-            {
-                "id": part("capacity"),
-                "unit": {"id": part("unit"), "name": "place"},
-                "available": vacancy.places,
-                "updated": _moment(vacancy.time),
-            }
-        ]
-    return found
+        for n, each in enumerate(card.hours)
+    ]
 
 
-def _attribute(part: _Part, taxonomy: str, code: str, name: str) -> Json:
+def _attribute(part: _Part, service: str, taxonomy: str, code: str, labels: dict[str, str]) -> Json:
     term = {
-        "id": part(f"{taxonomy}/{code}/term"),
+        "id": _shared(f"{taxonomy}/{code}"),
         "code": code,
-        "name": name,
-        "description": name,
+        "name": labels.get("en", code),
+        "description": " / ".join(dict.fromkeys(labels.values())) or code,
         "taxonomy": taxonomy,
+        "language": "en",
     }
     return {
         "id": part(f"{taxonomy}/{code}"),
+        "link_id": service,
         "link_type": taxonomy,
         "link_entity": "service",
         "value": code,
@@ -145,124 +139,72 @@ def _attribute(part: _Part, taxonomy: str, code: str, name: str) -> Json:
     }
 
 
-def from_hsds(raw: bytes) -> list[Imported]:
-    """Read a service, a list of services, or a page of them; raises MalformedError or TooLargeError."""
-    if len(raw) > _LARGEST:
-        raise TooLargeError(f"the file has {len(raw)} bytes, at most {_LARGEST} are read")
-    try:
-        document = json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise MalformedError(f"the file is not JSON: {error}") from error
-    if isinstance(document, dict):
-        document = document.get("contents", [document])
-    services = [
-        each for each in _list(document) if isinstance(each, dict) and isinstance(each.get("id"), str)
-    ]
-    if not services:
-        raise MalformedError(
-            "the file has no service of HSDS 3", advice="export it as JSON, with whole services"
-        )
-    return [_imported(each) for each in services]
+def _contact(part: _Part, card: Card) -> Json:
+    found: Json = {}
+    contact = card.contact
+    if url := _uri(contact.url):
+        found["url"] = url
+    if _is_mail(contact.email):
+        found["email"] = contact.email
+    if contact.phone:
+        found["phones"] = [{"id": part("phone"), "number": contact.phone}]
+    if contact.address:
+        location = {"id": part("location"), "location_type": "physical", **_place(part, contact.address)}
+        found["service_at_locations"] = [{"id": part("at"), "location": location}]
+    return found
 
 
-def _imported(service: Json) -> Imported:
-    ignored: list[str] = []
-    hours = tuple(_hours(service, ignored))
-    card = {
-        "needs": tuple(_terms(service, _NEEDS, needs(), ignored)) or None,
-        "audiences": tuple(Audience(each) for each in _terms(service, _AUDIENCES, [*Audience], ignored)),
-        "areas": tuple(_areas(service, ignored)) or None,
-        "languages": tuple(each["code"].lower() for each in _objects(service, "languages") if _is_code(each))
-        or None,
-        "hours": hours,
-        "contact": _contact(service),
-        "text": _text(service, "description"),
+def _place(part: _Part, line: str) -> Json:
+    """Return an address in its parts when it has those that HSDS demands; otherwise it is a name."""
+    found = _ADDRESS.fullmatch(line)
+    province = _province(found["code"]) if found else ""
+    if not found or not province:
+        return {"name": line}
+    address = {
+        "id": part("address"),
+        "address_1": found["street"],
+        "city": found["city"],
+        "state_province": province,
+        "postal_code": found["code"],
+        "country": "BE",
+        "address_type": "physical",
     }
-    return Imported(service["id"], _text(service, "name"), card, tuple(ignored))
+    return {"addresses": [address]}
 
 
-def _is_code(language: Json) -> bool:
-    code = language.get("code")
-    return isinstance(code, str) and code.isalpha() and len(code) in (2, 3)
+def _province(postal: str) -> str:
+    """Return the province of a postal code, the region in Brussels; empty when nobody has that code."""
+    for each in territory.table().municipalities:
+        if postal in each.postal:
+            return territory.area(each.province or each.region).name("")  # as on its own signs
+    return ""
 
 
-def _terms(service: Json, taxonomy: str, known: Iterable[str], ignored: list[str]) -> Iterator[str]:
-    for attribute in _objects(service, "attributes"):
-        term = attribute.get("taxonomy_term")
-        term = term if isinstance(term, dict) else {}
-        if term.get("taxonomy") == taxonomy and term.get("code") in set(known):
-            yield str(term["code"])
-        elif taxonomy == _NEEDS and term.get("taxonomy") not in (_NEEDS, _AUDIENCES):
-            ignored.append(f"the term {term.get('name') or term.get('code')!r} is not one that cards know")
+def _capacity(part: _Part, vacancy: Vacancy) -> Json:
+    return {
+        "id": part("capacity"),
+        "unit": {"id": _shared("souspli/place"), "name": "place"},
+        "available": vacancy.places,
+        "updated": _moment(vacancy.time),
+    }
 
 
-def _areas(service: Json, ignored: list[str]) -> Iterator[str]:
-    for each in _objects(service, "service_areas"):
-        extent, name = str(each.get("extent", "")), str(each.get("name", ""))
-        try:
-            known = each.get("extent_type") == _NIS and territory.exists(extent)
-            yield extent if known else territory.find_area(name).id
-        except (NotFoundError, InvalidInputError):
-            ignored.append(f"the area {name!r} is not known")
+def _uri(text: str) -> str:
+    """Return a web address as a URI, `https` where it says nothing else; empty for what is none."""
+    whole = text.strip() if "://" in text else f"https://{text.strip()}"
+    before, fragment, after = quote(_PERCENT.sub("%25", whole), safe=_RESERVED).partition("#")
+    address = before + fragment + after.replace("#", "%23")
+    parts = urlsplit(address)
+    return address if parts.scheme in ("http", "https") and "." in parts.netloc else ""
 
 
-def _hours(service: Json, ignored: list[str]) -> Iterator[Hours]:
-    for each in _objects(service, "schedules"):
-        opens, closes = (str(each.get(name, ""))[:5] for name in ("opens_at", "closes_at"))
-        days = [day for day in str(each.get("byday", "")).split(",") if day in _DAYS]
-        if each.get("freq") != "WEEKLY" or not days or not _is_time(opens) or not _is_time(closes):
-            ignored.append("a schedule that is not a day of the week with two times")
-            continue
-        yield from (Hours(_DAYS.index(day) + 1, opens, closes) for day in days)
-
-
-def _is_time(text: str) -> bool:
-    hour, colon, minute = text.partition(":")
-    return colon == ":" and hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60
-
-
-def _contact(service: Json) -> Contact:
-    phones = _objects(service, "phones")
-    places = [_object(each, "location") for each in _objects(service, "service_at_locations")]
-    addresses = [address for place in places for address in _objects(place, "addresses")]
-    return Contact(
-        phone=_text(phones[0], "number") if phones else "",
-        email=_text(service, "email"),
-        url=_text(service, "url"),
-        address=_address(addresses[0]) if addresses else "",
-    )
-
-
-def _address(address: Json) -> str:
-    parts = (_text(address, name) for name in ("address_1", "postal_code", "city"))
-    return ", ".join(part for part in parts if part)
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _objects(parent: Json, name: str) -> list[Json]:
-    return [each for each in _list(parent.get(name)) if isinstance(each, dict)]
-
-
-def _object(parent: Json, name: str) -> Json:
-    value = parent.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def _text(parent: Json, name: str) -> str:
-    value = parent.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _area_name(code: str) -> str:
-    return territory.area(code).fr if territory.exists(code) else code
-
-
-def _date(millis: int) -> str:
-    return datetime.fromtimestamp(millis / 1000, UTC).date().isoformat()
+def _is_mail(text: str) -> bool:
+    try:
+        msgspec.convert(text, MailAddress)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _moment(millis: int) -> str:
-    return datetime.fromtimestamp(millis / 1000, UTC).isoformat(timespec="seconds")
+    return datetime.fromtimestamp(millis / 1000, UTC).isoformat(timespec="milliseconds")

@@ -11,7 +11,8 @@ from client.cli.language import own_language
 from client.cli.options import command
 from client.cli.screen import doors
 from client.cli.screen.views import heading
-from client.exchange.hsds import Imported, from_hsds, to_hsds
+from client.exchange.hsds import to_hsds
+from client.exchange.hsds_reading import Imported, from_hsds
 from client.leaflets import Listing
 from schemas import territory
 from schemas.errors import InvalidInputError, LocalError, RelayUnreachableError
@@ -175,11 +176,11 @@ async def import_hsds(app: App, handle: str, file: Path, identifier: str | None)
         )
     (chosen,) = fitting
     async with app.endpoint() as endpoint:
+        for each in chosen.ignored:
+            app.screen.warn(each)
         await endpoint.leaflets.set_card(handle, **chosen.card)
         own = endpoint.directory.own.structure.handle
         after = endpoint.leaflets.listing(parse_address(f"{handle}@{own}"))
-        for each in chosen.ignored:
-            app.screen.warn(each)
         app.screen.show(
             doors.document(after),
             heading(str(after.address), after.service.name),

@@ -14,7 +14,7 @@ from client.cooperative.ledger import Account, csv_of, euros
 from client.exchange.calendar import Event, to_calendar
 from client.exchange.contacts import read_contacts
 from client.exchange.fhir_reading import from_bundle
-from client.exchange.hsds import from_hsds
+from client.exchange.hsds_reading import from_hsds
 from schemas.errors import InvalidInputError
 from schemas.forms import Language
 
@@ -29,9 +29,12 @@ values = st.recursive(
                 [
                     *("resourceType", "entry", "resource", "content", "attachment", "data", "contents", "id"),
                     *("extension", "note", "type", "code", "service_areas", "attributes", "schedules"),
+                    *("status", "services", "taxonomy_term", "taxonomy", "opens_at", "languages", "name"),
                 ]
             ),
-            inner | st.sampled_from(["Bundle", "ServiceRequest", "DocumentReference", "Task", "WEEKLY"]),
+            inner
+            | st.sampled_from(["Bundle", "ServiceRequest", "DocumentReference", "Task", "WEEKLY"])
+            | st.sampled_from(["active", "souspli/needs", "shelter", "MO", "²3:00", "fr"]),
             max_size=6,
         )
     ),
