@@ -79,3 +79,25 @@ async def test_both_ways(scene: Scene, browser: Browser, tmp_path: Path) -> None
     await page.get_by_role("button", name="Retirer la clé de ce navigateur").click()
     await expect(page.get_by_text("La clé racine n'est pas dans ce navigateur")).to_be_visible()
     assert desk.said == []
+
+
+async def test_it_is_not_lost(scene: Scene, browser: Browser) -> None:
+    """That the key is announced lost stands on every page, and an administrator ends it for everybody."""
+    desk = await administrator(scene, browser)
+    page = desk.page
+    await visit(page, "/inbox")
+    thief = await scene.cast.person("thief")
+    await thief.enrolment.apply("abri-de-meuse", "", "direction@example.org", lost_root=True)
+    await scene.registrar.registry.verify("abri-de-meuse", "a well made letter")
+    await scene.registrar.registry.replace_root("abri-de-meuse")
+    await page.get_by_role("link", name="Ce n'est pas vrai : garder notre clé").click()
+    await expect(page.get_by_text("Un registraire l'a annoncé")).to_be_visible()
+    assert await wrong_as_it_stands(page, "root-lost") == []
+    await page.get_by_role("button", name="Notre clé n'est pas perdue").click()
+    await page.get_by_role("button", name="Garder notre clé").click()
+    await expect(page.get_by_text("La clé racine reste")).to_be_visible()
+    await expect(page.get_by_text("Un registraire l'a annoncé")).to_have_count(0)
+    await expect(page.get_by_role("link", name="Ce n'est pas vrai : garder notre clé")).to_have_count(0)
+    directory = await scene.registrar.directory.refresh()
+    assert directory.by_handle("abri-de-meuse").loss is None
+    assert desk.said == []

@@ -68,6 +68,7 @@ alarm-shelf-full-next = Was Sie jetzt schreiben, wird nur in diesem Browser aufb
 alarm-root = Der Schlüssel einer Einrichtung ändert sich
 alarm-root-lost = { $structure } hat den Schlüssel verloren und wartet auf einen neuen. Ist es Ihre und stimmt es nicht, rufen Sie binnen drei Tagen die Registerführung an.
 alarm-root-replaced = Die Registerführung hat { $structure } einen neuen Schlüssel gegeben. Vergleichen Sie die Sicherheitsnummer am Telefon, bevor Sie schreiben.
+alarm-root-keep = Das stimmt nicht: unseren Schlüssel behalten
 nowhere = Seite nicht gefunden
 nowhere-title = Hier ist nichts
 nowhere-text = Vielleicht ist die Adresse unvollständig.

@@ -68,6 +68,7 @@ alarm-shelf-full-next = What you write now is kept in this browser only, templat
 alarm-root = The key of a structure changes
 alarm-root-lost = { $structure } lost its key and waits for a new one. If it is yours and this is not true, telephone the registrars within three days.
 alarm-root-replaced = The registrars gave { $structure } a new key. Compare the safety number by telephone before you write.
+alarm-root-keep = This is not true: keep our key
 nowhere = No such page
 nowhere-title = There is nothing here
 nowhere-text = The address may be incomplete.

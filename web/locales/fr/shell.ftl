@@ -68,6 +68,7 @@ alarm-shelf-full-next = Ce que vous écrivez maintenant n'est gardé que dans ce
 alarm-root = La clé d'une structure change
 alarm-root-lost = { $structure } a perdu sa clé et en attend une nouvelle. Si c'est la vôtre et que ce n'est pas vrai, téléphonez aux registraires dans les trois jours.
 alarm-root-replaced = Les registraires ont donné une nouvelle clé à { $structure }. Comparez le nombre de sûreté par téléphone avant d'écrire.
+alarm-root-keep = Ce n'est pas vrai : garder notre clé
 nowhere = Page introuvable
 nowhere-title = Il n'y a rien ici
 nowhere-text = L'adresse est peut-être incomplète.

@@ -68,6 +68,7 @@ alarm-shelf-full-next = Wat u nu schrijft, wordt alleen in deze browser bewaard,
 alarm-root = De sleutel van een structuur verandert
 alarm-root-lost = { $structure } verloor haar sleutel en wacht op een nieuwe. Is dit de uwe en klopt het niet, bel de registrators binnen drie dagen.
 alarm-root-replaced = De registrators gaven { $structure } een nieuwe sleutel. Vergelijk het veiligheidsnummer per telefoon voor u schrijft.
+alarm-root-keep = Dit klopt niet: onze sleutel houden
 nowhere = Pagina niet gevonden
 nowhere-title = Hier is niets
 nowhere-text = Misschien is het adres onvolledig.

@@ -1,15 +1,16 @@
 /**
- * The structure's root key in this browser, and its file apart from all computers. The twin of what client/recovery.py
- * does with it.
+ * The structure's root key in this browser, and its file apart from all computers. The twin of what
+ * client/recovery.py and client/vouching.py do with it.
  *
  * Rule: that a file was made or opened is remembered for the very key, so that a replaced key counts as never saved.
  */
 
+import { LOSS_DELAY } from "../crypto/approvals.ts";
 import { SigningKey } from "../crypto/keys.ts";
 import { open, seal } from "../crypto/root_file.ts";
 import { epochKid } from "../crypto/signing.ts";
 import { type Bytes, equal, hex } from "../schemas/bytes.ts";
-import { ConflictError, InvalidInputError, LocalError, MalformedError } from "../schemas/errors.ts";
+import { ConflictError, ForbiddenError, InvalidInputError, LocalError, MalformedError } from "../schemas/errors.ts";
 import { LIMITS } from "../schemas/limits.ts";
 import type { Clock } from "./clock.ts";
 import type { Mirror } from "./directory.ts";
@@ -38,9 +39,14 @@ export class RootKey {
   }
 
   async state(): Promise<RootState> {
-    const { root } = this.#mirror.own.structure;
+    const { root, loss } = this.#mirror.own.structure;
     const here = this.#here !== null;
-    return { here, brought: here && this.#profile.brought, ...(here ? await this.#kept(root) : UNKEPT) };
+    return {
+      here,
+      brought: here && this.#profile.brought,
+      ...(here ? await this.#kept(root) : UNKEPT),
+      loss: loss && { since: loss.time, from: loss.time + LOSS_DELAY },
+    };
   }
 
   /** Return the file of the root key, which is here, under a passphrase; throws LocalError, InvalidInputError. */
@@ -72,6 +78,15 @@ export class RootKey {
   /** Keep a key that was brought here no longer. */
   async forget(): Promise<void> {
     await this.#profile.bring(null);
+  }
+
+  /** As an administrator, end the announced replacement of the key; throws ConflictError when there is none. */
+  async keep(): Promise<void> {
+    await this.#mirror.refresh();
+    const { structure, device } = this.#mirror.activeOwn;
+    if (!device.administrator) throw new ForbiddenError("only an administrator does this");
+    if (structure.loss === null) throw new ConflictError("nobody wants to replace the root key of your structure");
+    await this.#mirror.amend((change) => change.sign(structure.id, this.#profile.device, { type: "root-kept" }));
   }
 
   /** The key of this browser, if it is the one that the directory shows. */

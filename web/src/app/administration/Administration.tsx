@@ -3,12 +3,13 @@ import type { ComponentType } from "preact";
 import { Banner } from "../components/Banner.tsx";
 import { Page } from "../components/Page.tsx";
 import { Tabs } from "../components/Tabs.tsx";
-import { useAsked, useMe } from "../house.ts";
+import { touches, useAsked, useMe } from "../house.ts";
 import { t } from "../words.ts";
 import { Mail } from "./Mail.tsx";
 import { Members } from "./Members.tsx";
 import { Recovery } from "./Recovery.tsx";
 import { isUnkept } from "./RootKey.tsx";
+import { RootLost } from "./RootLost.tsx";
 import { Retention } from "./Retention.tsx";
 import { Services } from "./Services.tsx";
 
@@ -18,11 +19,12 @@ const PARTS: Record<string, ComponentType> = { members: Members, services: Servi
 export default function Administration({ params }: { params: Record<string, string> }) {
   const me = useMe();
   const part = params["part"] && params["part"] in PARTS ? params["part"] : "members";
-  const root = useAsked((it) => it.root.state(), [part]);
+  const root = useAsked((it) => it.root.state(), [part], touches("directory"));
   const Part = PARTS[part] ?? Members;
   return (
     <Page title={t("administration-title")} lead={me.structure.name}>
       <Tabs label={t("administration-title")} current={`/administration/${part}`} tabs={Object.keys(PARTS).map((each) => ({ href: `/administration/${each}`, label: t(`administration-${each}`) }))} />
+      {root.value && <RootLost loss={root.value.loss} onState={root.again} />}
       {part !== "recovery" && root.value && isUnkept(root.value) && (
         <Banner tone="care">
           <p>

@@ -104,8 +104,17 @@ function AlarmWords({ alarm }: { alarm: Alarm }) {
     case "shelf-full":
       return <p>{t("alarm-shelf-full-next")}</p>;
     case "root":
-      return <p>{t(alarm.replaced ? "alarm-root-replaced" : "alarm-root-lost", { structure: alarm.structure })}</p>;
+      return (
+        <p>
+          {t(alarm.replaced ? "alarm-root-replaced" : "alarm-root-lost", { structure: alarm.structure })} {alarm.goesOn && <KeepRoot />}
+        </p>
+      );
   }
+}
+
+/** Leads an administrator to where the replacement of the own root key is ended. */
+function KeepRoot() {
+  return useMe().administrator ? <a href="/administration/recovery">{t("alarm-root-keep")}</a> : null;
 }
 
 /** Leads to the conversation that is meant, or to all that need a look. */

@@ -11,6 +11,8 @@ export interface RootState {
   saved: Millis | null;
   /** When its file was last opened in this browser. */
   opened: Millis | null;
+  /** That it is lost was announced by a registrar `since`; `from` then on another one can put a new key in its place. */
+  loss: { since: Millis; from: Millis } | null;
 }
 
 /** For administrators. The file is the one of `souspli recovery export-root` and `import-root`. */
@@ -27,4 +29,6 @@ export interface RootRoom {
   open(file: Blob, passphrase: string): Promise<RootState>;
   /** Takes a key away that was brought. */
   forget(): Promise<RootState>;
+  /** Ends the announcement that the key is lost, for everybody to see; `conflict` where there is none. */
+  keep(): Promise<RootState>;
 }

@@ -16,5 +16,9 @@ export function rootRoom(here: Here): RootRoom {
       await here.opened().rootKey.forget();
       return state();
     },
+    async keep() {
+      await here.opened().rootKey.keep();
+      return state();
+    },
   };
 }
