@@ -1,5 +1,6 @@
 """A Postfix of the tests' own, on loopback, with the configuration that deploy/postfix shows."""
 
+import json
 import os
 import shutil
 import signal
@@ -72,10 +73,14 @@ class Postfix:
         subprocess.run(["postqueue", "-c", self._conf, "-f"], check=True, capture_output=True)
 
     @property
-    def waiting(self) -> int:
-        """How many mails are in the queue."""
+    def queue(self) -> list[str]:
+        """Where each mail is that it has: `deferred` when it was tried in vain."""
         said = subprocess.run(["postqueue", "-c", self._conf, "-j"], check=True, capture_output=True)
-        return len(said.stdout.splitlines())
+        return [json.loads(line)["queue_name"] for line in said.stdout.splitlines()]
+
+    async def emptied(self) -> bool:
+        """Whether it has nothing left: it forgets a mail a moment after the other side has taken it."""
+        return not self.queue
 
     @property
     def _conf(self) -> Path:

@@ -117,5 +117,5 @@ async def test_read_and_answered_in_mutt(here: Neighbourhood) -> None:
     assert mail.text == "Bonjour Anne,\n\noui, lundi à 9 h. Je l'attends à la gare.\n\nSam"
     assert mail.quote.startswith("On ")
     assert mail.quote.rstrip().splitlines()[-1].startswith(">")
-    assert here.postfix.waiting == 0
+    await until(here.postfix.emptied)
     print("\n" + "\n".join(here.transcript))  # noqa: T201 - what -s is for

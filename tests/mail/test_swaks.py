@@ -119,7 +119,7 @@ async def test_smuggling(office: PostOffice) -> None:
     await until(arrived)
     held = [each for each in await office.shown(written.item.thread, MailHeld) if isinstance(each, MailHeld)]
     assert [each.claimed for each in held] == [SAM] * len(ENDS)
-    assert office.postfix.waiting == 0
+    await until(office.postfix.emptied)
 
 
 async def test_a_flood_is_slowed_down(office: PostOffice) -> None:
