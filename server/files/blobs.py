@@ -45,7 +45,7 @@ class BlobStore(Protocol):
         """Remove the blob; one that is not there is no error. Raises UnavailableError."""
 
     def names(self) -> AsyncIterator[list[str]]:
-        """Yield the identifiers of all blobs, some hundreds at a time."""
+        """Yield the identifiers of all blobs, some hundreds at a time; raises UnavailableError."""
 
     async def check(self) -> None:
         """Raise UnavailableError when the store cannot be used."""
@@ -120,11 +120,18 @@ class FolderStore:
 
     async def delete(self, blob: str) -> None:
         """Remove the file."""
-        await asyncio.to_thread(self._path(blob).unlink, missing_ok=True)
+        try:
+            await asyncio.to_thread(self._path(blob).unlink, missing_ok=True)
+        except OSError as error:
+            raise UnavailableError("the file in the blob folder cannot be removed") from error
 
     async def names(self) -> AsyncIterator[list[str]]:
         """Yield the identifiers folder by folder."""
-        for outer in await asyncio.to_thread(os.listdir, self._folder):
+        try:
+            outers = await asyncio.to_thread(os.listdir, self._folder)
+        except OSError as error:
+            raise UnavailableError("the blob folder cannot be read") from error
+        for outer in outers:
             yield await asyncio.to_thread(self._names, self._folder / outer)
 
     def _names(self, outer: Path) -> list[str]:
@@ -174,8 +181,11 @@ class RemoteStore:
 
     async def names(self) -> AsyncIterator[list[str]]:
         """Yield the identifiers page by page."""
-        async for page in obstore.list(self._objects):
-            yield [item["path"] for item in page]
+        try:
+            async for page in obstore.list(self._objects):
+                yield [item["path"] for item in page]
+        except _FAILURES as error:
+            raise UnavailableError("the object store does not say what it holds") from error
 
     async def check(self) -> None:
         """Raise UnavailableError when the store does not answer."""

@@ -22,7 +22,8 @@ Consistency = Callable[[int], Awaitable[tuple[bytes, ...]]]
 """Returns the path from a log of that many entries to the one whose checkpoint is shown."""
 
 _OUTDATED, _OTHER = 409, 422
-_AWAY = (aiohttp.ClientError, TimeoutError, UnicodeDecodeError, SouspliError)
+_AWAY = (aiohttp.ClientError, TimeoutError, ValueError, SouspliError)
+"""What an answer that never came raises, or one that is none: no text, no number, the name of no host."""
 
 
 class Witnesses:

@@ -56,7 +56,7 @@ async def test_without_a_quorum_nothing_is_sealed_and_nothing_lost(scene: Scene,
         await scene.anne.directory.witnessed()
     assert not await send(scene.anne)
     await scene.ben.mailbox.sync()  # reading goes on
-    await guards[0].again()
+    await guards[0].start()
     await until(partial(confirmed, scene.anne), 60)
     for item in scene.anne.outbox.items():
         scene.anne.outbox.retry(item.id)

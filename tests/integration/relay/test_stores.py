@@ -13,6 +13,7 @@ from moto.server import ThreadedMotoServer
 from schemas.errors import UnavailableError
 from schemas.ids import new_id
 from server.files.blobs import BlobStore, FolderStore, open_store
+from tests.processes import free_port
 
 DATA = os.urandom(7_000_000)  # more than one part
 AT = 1_750_000_000_000
@@ -105,6 +106,18 @@ async def test_a_store_that_is_away_is_noticed(tmp_path: Path) -> None:
     """The relay is not ready without it."""
     with pytest.raises(UnavailableError):
         await open_store(tmp_path / "nowhere", None).check()
+
+
+@pytest.mark.parametrize("url", [None, "s3://bucket/files"])
+async def test_what_is_in_a_store_that_is_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str | None
+) -> None:
+    """Retention, which asks it, is told in our words, and tries again: else the relay would end."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port()}")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    with pytest.raises(UnavailableError):
+        await names(open_store(tmp_path / "nowhere", url))
 
 
 async def test_a_folder_store_copies_where_there_are_no_second_names(

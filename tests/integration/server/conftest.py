@@ -68,7 +68,7 @@ async def make_town(here: Stage) -> Town:
     return Town(cpas, abri, anne, ben, auditor, social, intake)
 
 
-async def published(here: Stage, seconds: float = 10) -> None:
+async def published(here: Stage, seconds: float = 30) -> None:
     """Wait until every record that waits now has its place in the published log."""
     async with connect(here.database) as connection:
         await until(lambda: connection.fetchval(_PUBLISHED), seconds)

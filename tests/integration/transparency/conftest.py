@@ -14,6 +14,7 @@ from schemas.api import NetworkInfo
 from schemas.statements import Witness, WitnessesSet
 from server.storage.db import connect
 from tests.integration.server.conftest import clock, here, published, relay, town
+from tests.processes import free_port
 from tests.stage import Stage
 
 __all__ = ["clock", "here", "published", "relay", "town"]
@@ -25,20 +26,17 @@ class Guard:
 
     state: WitnessState
     url: str = ""
+    port: int = field(default_factory=free_port)
     stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
-    async def start(self, port: int = 0) -> None:
-        """Serve; the address stays the same."""
-        bound = await self.stack.enter_async_context(serving(WitnessService(self.state), "127.0.0.1", port))
-        self.url = f"http://127.0.0.1:{bound}"
+    async def start(self) -> None:
+        """Serve, again at the same address."""
+        await self.stack.enter_async_context(serving(WitnessService(self.state), "127.0.0.1", self.port))
+        self.url = f"http://127.0.0.1:{self.port}"
 
     async def stop(self) -> None:
         """Be away."""
         await self.stack.aclose()
-
-    async def again(self) -> None:
-        """Be back."""
-        await self.start(int(self.url.rpartition(":")[2]))
 
 
 @pytest.fixture
