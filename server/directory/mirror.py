@@ -21,6 +21,8 @@ from schemas.errors import UnavailableError
 from schemas.limits import LIMITS
 from server.storage.db import Connection, Database
 
+_PAUSE_SECONDS = 1.0  # before a database that was away is asked again
+
 
 @dataclass(frozen=True)
 class SignedCheckpoint:
@@ -83,7 +85,8 @@ class Mirror:
                 async with self._database.connection() as connection:
                     await self.catch_up(connection)
             except UnavailableError:
-                continue  # when the database is back, the listener says so again
+                self._behind.set()  # nobody says it again when it was this session alone that was lost
+                await asyncio.sleep(_PAUSE_SECONDS)
 
     def _sign(self) -> SignedCheckpoint:
         size, root = self._directory.size, self._directory.root

@@ -1,12 +1,16 @@
 """The log as the relay keeps it: verified, whole or not at all, in one order for all processes."""
 
 import asyncio
+import os
+import signal
+import time
 from pathlib import Path
 
 import pytest
 
 from crypto.chain import Directory
 from crypto.notes import Verifier, open_checkpoint
+from crypto.signing import RelayKey
 from schemas.access import AccessAction
 from schemas.api import EntriesPage, EntriesRequest, NetworkInfo
 from schemas.codec import encode
@@ -19,11 +23,12 @@ from schemas.errors import (
 )
 from schemas.limits import LIMITS
 from schemas.statements import DeviceRevoked, RevocationReason, StandingChanged
+from server.directory.mirror import Mirror
 from server.main import Relay
-from server.storage.db import connect
+from server.storage.db import connect, open_database
 from tests.builders import Chain
 from tests.integration.server.conftest import Town
-from tests.stage import Answer, Stage, TurnableClock, local_relay
+from tests.stage import Answer, Stage, TurnableClock, local_relay, until
 
 
 async def post(here: Stage, *entries: bytes, url: str = "") -> Answer:
@@ -184,3 +189,27 @@ async def test_an_edited_log_is_not_served(database: str, tmp_path: Path, clock:
     with pytest.raises(IntegrityError):
         async with local_relay(database, tmp_path, clock):
             pass
+
+
+async def test_a_mirror_whose_session_was_lost(here: Stage, town: Town) -> None:
+    """What it was told while its own session alone had ended, it looks for again by itself."""
+    async with open_database(here.database, connections=1) as database:
+        mirror = Mirror(database, "relay.example", RelayKey(bytes(32)))
+        async with database.connection() as connection:
+            await mirror.catch_up(connection)
+            session = connection.get_server_pid()
+        before = mirror.directory.size
+        running = asyncio.create_task(mirror.run())
+        town.cpas.member()
+        await here.publish()
+        os.kill(session, signal.SIGTERM)
+        time.sleep(0.2)  # in this loop: it must not notice before it uses it
+        mirror.is_behind()
+        await until(lambda: grown(mirror, before))
+        running.cancel()
+        await asyncio.wait([running])
+
+
+async def grown(mirror: Mirror, size: int) -> bool:
+    """Whether a mirror has more entries than that."""
+    return mirror.directory.size > size
