@@ -1,9 +1,11 @@
-"""The root key's file goes from the command line to a browser and back."""
+"""The root key in browsers: its file goes to the command line and back, and it is kept, and replaced."""
 
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Browser, Page, expect
 
+from schemas.errors import ConflictError
 from tests.integration.client.cast import Scene
 from tests.web.desk import PASSPHRASE, Desk, enter, visit
 from tests.web.test_app_pages import wrong_as_it_stands
@@ -29,15 +31,37 @@ async def give(page: Page, file: Path, words: str) -> None:
 
 async def save(page: Page, words: str, target: Path) -> None:
     """Save the file of the root key under a passphrase."""
-    await page.locator("#root-passphrase").fill(words)
-    await page.locator("#root-again").fill(words)
+    await page.locator("[id$=root-passphrase]").fill(words)
+    await page.locator("[id$=root-again]").fill(words)
     async with page.expect_download() as told:
         await page.get_by_role("button", name="Enregistrer le fichier").click()
     await (await told.value).save_as(target)
 
 
+async def replace(page: Page, folder: Path) -> None:
+    """Put a new root key in place of the present one, whose own file is refused for that."""
+    await page.get_by_role("button", name="Remplacer la clé racine").click()
+    dialog = page.get_by_role("dialog")
+    await save(page, OURS, folder / "new.sealed")
+    await expect(dialog.get_by_text("Choisissez maintenant le fichier")).to_be_visible()
+    assert await wrong_as_it_stands(page, "root-replace") == []
+    for file in ("ours", "new"):
+        await dialog.get_by_label("Fichier de la clé racine").set_input_files(folder / f"{file}.sealed")
+        await dialog.get_by_label("Phrase de passe du fichier").fill(OURS)
+        await dialog.get_by_role("button", name="Remplacer", exact=True).click()
+        if file == "ours":
+            await expect(dialog.get_by_role("alert")).to_contain_text(
+                "C'est une clé que la structure a, ou a eue"
+            )
+    await expect(page.get_by_text("La nouvelle clé racine est en place")).to_be_visible()
+    await expect(dialog).to_be_hidden()
+
+
 async def test_both_ways(scene: Scene, browser: Browser, tmp_path: Path) -> None:
-    """What the command line exported gives a browser the key, which stays; what that saves, opens there."""
+    """What the command line exported gives a browser the key, which stays; what that saves, opens there.
+
+    A new key takes its place only once its own file has opened; then the old one speaks no more.
+    """
     scene.abri.recovery.export_root(tmp_path / "ours.sealed", OURS)
     scene.cpas.recovery.export_root(tmp_path / "foreign.sealed", OURS)
     (tmp_path / "noise.sealed").write_bytes(bytes(300))
@@ -76,8 +100,13 @@ async def test_both_ways(scene: Scene, browser: Browser, tmp_path: Path) -> None
     await computer.prepare()
     assert computer.directory.own.device.administrator
 
+    await replace(page, tmp_path)
     await page.get_by_role("button", name="Retirer la clé de ce navigateur").click()
     await expect(page.get_by_text("La clé racine n'est pas dans ce navigateur")).to_be_visible()
+    with pytest.raises(ConflictError):
+        await scene.abri.administration.demote("Lina")
+    scene.abri.recovery.import_root(tmp_path / "new.sealed", OURS)
+    await scene.abri.administration.demote("Lina")
     assert desk.said == []
 
 

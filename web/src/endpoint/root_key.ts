@@ -51,10 +51,8 @@ export class RootKey {
 
   /** Return the file of the root key, which is here, under a passphrase; throws LocalError, InvalidInputError. */
   async save(passphrase: string): Promise<Bytes> {
-    const root = this.#here;
-    if (root === null) throw new LocalError("the structure's root key is not in this browser");
-    const file = await seal(passphrase, { structure: this.#mirror.own.structure.id, root: root.seed });
-    await this.#note(root, { saved: this.#clock() });
+    const file = await this.#file(this.#needed, passphrase);
+    await this.#note(this.#needed, { saved: this.#clock() });
     return file;
   }
 
@@ -65,13 +63,30 @@ export class RootKey {
    * directory does not show (any more).
    */
   async open(file: Blob, passphrase: string): Promise<void> {
-    const { root, structure } = await heldIn(file, passphrase);
-    await this.#mirror.refresh();
-    const own = this.#mirror.own.structure;
-    if (structure !== own.id) throw new InvalidInputError("this is the root key of another structure");
-    const key = await SigningKey.of(root);
-    if (!equal(key.public, own.root)) throw new ConflictError("the structure has another root key now");
+    const key = await this.#held(file, passphrase);
+    if (!equal(key.public, this.#mirror.own.structure.root)) {
+      throw new ConflictError("the structure has another root key now");
+    }
     if (this.#here === null) await this.#profile.bring(key);
+    await this.#note(key, { opened: this.#clock() });
+  }
+
+  /** Return the file of a new root key, which is nowhere else and counts for nothing yet; throws LocalError. */
+  async renew(passphrase: string): Promise<Bytes> {
+    if (this.#here === null) throw elsewhere();
+    return this.#file(await SigningKey.generate(), passphrase);
+  }
+
+  /**
+   * Put the new key of a file in place of the present one, which is here: so no key comes to count whose file does not
+   * open. Throws as `open` does; ConflictError for a key that is, or was, in the directory.
+   */
+  async replace(file: Blob, passphrase: string): Promise<void> {
+    const key = await this.#held(file, passphrase);
+    const { id } = this.#mirror.own.structure;
+    const said = { type: "root-replaced", root: key.public } as const;
+    await this.#mirror.amend((change) => change.sign(id, this.#needed, said));
+    await this.#profile.bring(key);
     await this.#note(key, { opened: this.#clock() });
   }
 
@@ -95,6 +110,25 @@ export class RootKey {
     return root !== null && equal(root.public, this.#mirror.own.structure.root) ? root : null;
   }
 
+  get #needed(): SigningKey {
+    if (this.#here === null) throw elsewhere();
+    return this.#here;
+  }
+
+  #file(key: SigningKey, passphrase: string): Promise<Bytes> {
+    return seal(passphrase, { structure: this.#mirror.own.structure.id, root: key.seed });
+  }
+
+  /** Return the key in a file of the own structure's, with the directory as it is now. */
+  async #held(file: Blob, passphrase: string): Promise<SigningKey> {
+    const { root, structure } = await heldIn(file, passphrase);
+    await this.#mirror.refresh();
+    if (structure !== this.#mirror.own.structure.id) {
+      throw new InvalidInputError("this is the root key of another structure");
+    }
+    return SigningKey.of(root);
+  }
+
   async #kept(root: Bytes): Promise<Kept> {
     return (await this.#profile.store.get<Kept>(KIND, hex(epochKid(root)))) ?? UNKEPT;
   }
@@ -102,6 +136,10 @@ export class RootKey {
   async #note(root: SigningKey, what: Partial<Kept>): Promise<void> {
     await this.#profile.store.put(KIND, hex(epochKid(root.public)), { ...(await this.#kept(root.public)), ...what });
   }
+}
+
+function elsewhere(): LocalError {
+  return new LocalError("the structure's root key is not in this browser", { advice: "bring it here from its file" });
 }
 
 /** Return what the file of a root key holds; whatever is too large is none. */

@@ -3,18 +3,16 @@ import { useState } from "preact/hooks";
 import type { RootState } from "../../endpoint/interface/index.ts";
 import { Banner } from "../components/Banner.tsx";
 import { Button } from "../components/Button.tsx";
-import { type Errors, ErrorSummary } from "../components/ErrorSummary.tsx";
-import { TextField } from "../components/Field.tsx";
-import { give } from "../components/Files.tsx";
 import { Failure } from "../components/States.tsx";
 import { toast } from "../components/Toasts.tsx";
-import { useDoing, useHouse, useMe } from "../house.ts";
-import { LEAST } from "../signin/NewWay.tsx";
+import { useDoing, useHouse } from "../house.ts";
 import { RootFile } from "../signin/RootFile.tsx";
 import { day } from "../times.ts";
 import { t } from "../words.ts";
+import { ReplaceRoot } from "./ReplaceRoot.tsx";
+import { SaveRootFile } from "./SaveRootFile.tsx";
 
-/** The structure's root key: kept in a file, tried, brought here from one, taken away again. */
+/** The structure's root key: kept in a file, tried, brought here from one, replaced, taken away again. */
 export function RootKey({ state, onState }: { state: RootState; onState: () => void }) {
   return (
     <section class="sheet stack" aria-labelledby="root-key">
@@ -44,9 +42,10 @@ function Kept({ state, onState }: { state: RootState; onState: () => void }) {
       {!isUnkept(state) && (
         <details open={state.opened === null}>
           <summary>{t("root-file-try")}</summary>
-          <RootFile label={t("root-file-try-do")} onFile={opening} />
+          <RootFile id="root-file" label={t("root-file-try-do")} onFile={opening} />
         </details>
       )}
+      <ReplaceRoot onState={onState} />
       {state.brought && <Forget onState={onState} />}
     </>
   );
@@ -70,52 +69,18 @@ function HowKept({ state }: { state: RootState }) {
 
 function Save({ again, onState }: { again: boolean; onState: () => void }) {
   const { endpoint } = useHouse();
-  const me = useMe();
-  const doing = useDoing();
   const [asking, setAsking] = useState(!again);
-  const [passphrase, setPassphrase] = useState("");
-  const [repeated, setRepeated] = useState("");
-  const [errors, setErrors] = useState<Errors>({});
-  const [attempt, setAttempt] = useState(0);
-  const submit = (event: Event) => {
-    event.preventDefault();
-    const wrong: Errors = {
-      ...([...passphrase].length >= LEAST ? {} : { "root-passphrase": t("passphrase-short", { least: LEAST }) }),
-      ...(passphrase === repeated ? {} : { "root-again": t("passphrase-differs") }),
-    };
-    setErrors(wrong);
-    setAttempt(attempt + 1);
-    if (Object.keys(wrong).length > 0) return;
-    void doing.run(async () => {
-      give(await endpoint.root.save(passphrase), `${me.structure.handle}-root-key.sealed`);
-      setPassphrase("");
-      setRepeated("");
-      setAsking(false);
-      onState();
-    });
+  const saved = () => {
+    setAsking(false);
+    onState();
   };
-  if (!asking) {
-    return (
-      <div>
-        <Button small icon="download" onClick={() => setAsking(true)}>
-          {t("root-save-again")}
-        </Button>
-      </div>
-    );
-  }
+  if (asking) return <SaveRootFile id="root" label={t("root-save")} make={(passphrase) => endpoint.root.save(passphrase)} onSaved={saved} />;
   return (
-    <form class="stack" onSubmit={submit} noValidate>
-      <ErrorSummary errors={errors} attempt={attempt} />
-      {doing.problem !== null && <Failure problem={doing.problem} />}
-      <p>{t("root-save-how")}</p>
-      <TextField id="root-passphrase" label={t("root-passphrase")} hint={t("passphrase-hint", { least: LEAST })} type="password" value={passphrase} onValue={setPassphrase} error={errors["root-passphrase"]} autocomplete="new-password" />
-      <TextField id="root-again" label={t("passphrase-again")} type="password" value={repeated} onValue={setRepeated} error={errors["root-again"]} autocomplete="new-password" />
-      <div>
-        <Button kind="primary" icon="download" type="submit" busy={doing.busy}>
-          {t("root-save")}
-        </Button>
-      </div>
-    </form>
+    <div>
+      <Button small icon="download" onClick={() => setAsking(true)}>
+        {t("root-save-again")}
+      </Button>
+    </div>
   );
 }
 
@@ -131,7 +96,7 @@ function Bring({ onState }: { onState: () => void }) {
       <p>{t("root-elsewhere")}</p>
       <details>
         <summary>{t("root-bring")}</summary>
-        <RootFile label={t("root-bring-do")} onFile={bring} />
+        <RootFile id="root-file" label={t("root-bring-do")} onFile={bring} />
       </details>
     </>
   );

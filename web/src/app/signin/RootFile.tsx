@@ -12,12 +12,15 @@ import { t } from "../words.ts";
 const UNFIT = ["wrong-passphrase", "malformed", "decryption", "invalid-input", "conflict"] as const;
 
 interface Of {
+  id: string;
   label: string;
+  /** It is to be the file of a new key. */
+  replacing?: boolean;
   onFile: (file: Blob, passphrase: string) => Promise<void>;
 }
 
 /** Choose the file of a root key, and give its passphrase. */
-export function RootFile({ label, onFile }: Of) {
+export function RootFile({ id, label, replacing = false, onFile }: Of) {
   const doing = useDoing();
   const [file, setFile] = useState<File | null>(null);
   const [passphrase, setPassphrase] = useState("");
@@ -26,8 +29,8 @@ export function RootFile({ label, onFile }: Of) {
   const submit = (event: Event) => {
     event.preventDefault();
     const wrong: Errors = {
-      ...(file ? {} : { "root-file": t("root-file-need") }),
-      ...(passphrase ? {} : { "root-file-passphrase": t("root-file-need-passphrase") }),
+      ...(file ? {} : { [id]: t("root-file-need") }),
+      ...(passphrase ? {} : { [`${id}-passphrase`]: t("root-file-need-passphrase") }),
     };
     setErrors(wrong);
     setAttempt(attempt + 1);
@@ -41,11 +44,11 @@ export function RootFile({ label, onFile }: Of) {
   return (
     <form class="stack" onSubmit={submit} noValidate>
       <ErrorSummary errors={errors} attempt={attempt} />
-      {doing.problem !== null && (unfit ? <p class="fault" role="alert">{t(`root-file-${unfit}`)}</p> : <Failure problem={doing.problem} />)}
-      <Field id="root-file" label={t("root-file")} hint={t("root-file-hint")} error={errors["root-file"]}>
+      {doing.problem !== null && (unfit ? <p class="fault" role="alert">{replacing && unfit === "conflict" ? t("root-file-old") : t(`root-file-${unfit}`)}</p> : <Failure problem={doing.problem} />)}
+      <Field id={id} label={t("root-file")} hint={t("root-file-hint")} error={errors[id]}>
         {(tied) => <input {...tied} type="file" onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)} />}
       </Field>
-      <TextField id="root-file-passphrase" label={t("root-passphrase")} type="password" value={passphrase} onValue={setPassphrase} error={errors["root-file-passphrase"]} autocomplete="off" />
+      <TextField id={`${id}-passphrase`} label={t("root-passphrase")} type="password" value={passphrase} onValue={setPassphrase} error={errors[`${id}-passphrase`]} autocomplete="off" />
       <div>
         <Button kind="primary" type="submit" busy={doing.busy}>
           {label}

@@ -27,6 +27,14 @@ export interface RootRoom {
    * the key of another structure, `conflict` for one that the structure has replaced.
    */
   open(file: Blob, passphrase: string): Promise<RootState>;
+  /** Gives the file of a new key, which counts for nothing yet; `local` where the present key is not here. */
+  renew(passphrase: string): Promise<Blob>;
+  /**
+   * Opens the file of a new key, and puts that in place of the present one, which is here.
+   *
+   * Rejects as `open` does; `conflict` for a key that the structure has, or had.
+   */
+  replace(file: Blob, passphrase: string): Promise<RootState>;
   /** Takes a key away that was brought. */
   forget(): Promise<RootState>;
   /** Ends the announcement that the key is lost, for everybody to see; `conflict` where there is none. */

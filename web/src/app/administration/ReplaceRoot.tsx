@@ -1,0 +1,44 @@
+import { useState } from "preact/hooks";
+
+import { Button } from "../components/Button.tsx";
+import { Dialog } from "../components/Dialog.tsx";
+import { toast } from "../components/Toasts.tsx";
+import { useHouse } from "../house.ts";
+import { RootFile } from "../signin/RootFile.tsx";
+import { t } from "../words.ts";
+import { SaveRootFile } from "./SaveRootFile.tsx";
+
+/** Put a new root key in place of the one that is here: only once its file was saved, and has opened. */
+export function ReplaceRoot({ onState }: { onState: () => void }) {
+  const { endpoint } = useHouse();
+  const [step, setStep] = useState<"none" | "save" | "open">("none");
+  const replace = async (file: Blob, passphrase: string) => {
+    await endpoint.root.replace(file, passphrase);
+    setStep("none");
+    toast({ text: t("root-replaced") });
+    onState();
+  };
+  return (
+    <div class="stack tight">
+      <p class="soft">{t("root-replace-when")}</p>
+      <div>
+        <Button small icon="retry" onClick={() => setStep("save")}>
+          {t("root-replace")}
+        </Button>
+      </div>
+      {step !== "none" && (
+        <Dialog title={t("root-replace")} onClose={() => setStep("none")}>
+          <p>{t(step === "save" ? "root-replace-save" : "root-replace-open")}</p>
+          {step === "save" ? (
+            <SaveRootFile id="new-root" label={t("root-save")} make={(passphrase) => endpoint.root.renew(passphrase)} onSaved={() => setStep("open")} />
+          ) : (
+            <RootFile id="new-root-file" label={t("root-replace-do")} replacing onFile={replace} />
+          )}
+          <div class="ends">
+            <Button onClick={() => setStep("none")}>{t("cancel")}</Button>
+          </div>
+        </Dialog>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { useState } from "preact/hooks";
+
+import { Button } from "../components/Button.tsx";
+import { type Errors, ErrorSummary } from "../components/ErrorSummary.tsx";
+import { TextField } from "../components/Field.tsx";
+import { give } from "../components/Files.tsx";
+import { Failure } from "../components/States.tsx";
+import { useDoing, useMe } from "../house.ts";
+import { LEAST } from "../signin/NewWay.tsx";
+import { t } from "../words.ts";
+
+interface Of {
+  id: string;
+  label: string;
+  make: (passphrase: string) => Promise<Blob>;
+  onSaved: () => void;
+}
+
+/** Choose a passphrase, and save the file of a root key under it. */
+export function SaveRootFile({ id, label, make, onSaved }: Of) {
+  const me = useMe();
+  const doing = useDoing();
+  const [passphrase, setPassphrase] = useState("");
+  const [again, setAgain] = useState("");
+  const [errors, setErrors] = useState<Errors>({});
+  const [attempt, setAttempt] = useState(0);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const wrong: Errors = {
+      ...([...passphrase].length >= LEAST ? {} : { [`${id}-passphrase`]: t("passphrase-short", { least: LEAST }) }),
+      ...(passphrase === again ? {} : { [`${id}-again`]: t("passphrase-differs") }),
+    };
+    setErrors(wrong);
+    setAttempt(attempt + 1);
+    if (Object.keys(wrong).length > 0) return;
+    void doing.run(async () => {
+      give(await make(passphrase), `${me.structure.handle}-root-key.sealed`);
+      onSaved();
+    });
+  };
+  return (
+    <form class="stack" onSubmit={submit} noValidate>
+      <ErrorSummary errors={errors} attempt={attempt} />
+      {doing.problem !== null && <Failure problem={doing.problem} />}
+      <p>{t("root-save-how")}</p>
+      <TextField id={`${id}-passphrase`} label={t("root-passphrase")} hint={t("passphrase-hint", { least: LEAST })} type="password" value={passphrase} onValue={setPassphrase} error={errors[`${id}-passphrase`]} autocomplete="new-password" />
+      <TextField id={`${id}-again`} label={t("passphrase-again")} type="password" value={again} onValue={setAgain} error={errors[`${id}-again`]} autocomplete="new-password" />
+      <div>
+        <Button kind="primary" icon="download" type="submit" busy={doing.busy}>
+          {label}
+        </Button>
+      </div>
+    </form>
+  );
+}
