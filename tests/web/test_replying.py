@@ -7,14 +7,15 @@ from playwright.async_api import Browser, Locator, expect
 from playwright.async_api import TimeoutError as NotSeenError
 
 from tests.integration.client.cast import Scene
+from tests.integration.client.hostile import Hostile
 from tests.web.desk import enter
 
 
-async def test_a_colleague_is_writing(scene: Scene, browser: Browser) -> None:
+async def test_a_colleague_is_writing(scene: Scene, hostile: Hostile, browser: Browser) -> None:
     """Mara sees it in inbox and conversation until it is emptied or sent; never of who wants none of it."""
     lina, mara = [
-        await enter(await browser.new_context(locale="fr-BE"), scene.abri, name, "accueil")
-        for name in ("Lina", "Mara")
+        await enter(await browser.new_context(locale="fr-BE"), scene.abri, name, "accueil", url=url)
+        for name, url in (("Lina", hostile.url), ("Mara", ""))
     ]
     await scene.refer()
     row = mara.page.get_by_role("link", name="Logement").first
@@ -36,6 +37,7 @@ async def test_a_colleague_is_writing(scene: Scene, browser: Browser) -> None:
     await field.fill("Et demain ?")
     await expect(mara.page.get_by_text("Lina écrit une réponse").first).to_be_visible()
     await field.fill("")
+    await expect(seen).to_have_count(0)
 
     await lina.to("Réglages")
     choice = lina.page.get_by_label("Montrer à mes collègues")
@@ -43,11 +45,10 @@ async def test_a_colleague_is_writing(scene: Scene, browser: Browser) -> None:
     await expect(choice).not_to_be_checked()
     await lina.page.go_back()
     await lina.page.get_by_role("button", name="Note interne").click()
-    told: list[str] = []
-    lina.page.context.on("request", lambda request: told.append(request.url))
+    before = len(hostile.asked)
     await field.fill("Rien à voir")
     await expect(lina.page.get_by_text("Enregistré à").first).to_be_visible()
-    assert [url for url in told if url.endswith("/replying")] == []
+    assert [each for each in hostile.asked[before:] if each.endswith("/replying")] == []
     await expect(seen).to_have_count(0)
     assert lina.said == mara.said == []
 
