@@ -17,7 +17,9 @@ from client.views import ThreadView
 from schemas.codec import encode
 from schemas.content import FileRef, Referral, Urgency
 from schemas.errors import InvalidInputError
+from schemas.referral import Referral as Progress
 from schemas.referral import State
+from schemas.steps import Action
 
 Json = dict[str, Any]
 
@@ -27,21 +29,42 @@ _SERVICE = "urn:souspli:service"
 _BSER = "http://hl7.org/fhir/us/bser/CodeSystem/TaskBusinessStatusCS"
 _ANSWERS_TYPE = "application/json"
 
+_TASK_CODE = "http://hl7.org/fhir/CodeSystem/task-code"
+_LARGEST_SIZE: Final = 2**31 - 1
+"""The largest that FHIR's `unsignedInt` holds; a file may be larger, and then has no `size`."""
+
 PRIORITY: Final = {Urgency.ROUTINE: "routine", Urgency.SOON: "urgent", Urgency.URGENT: "asap"}
-_TASK: Final = {
-    State.SENT: ("requested", "2.0", "Service Request Created"),
-    State.RECEIVED: ("received", "2.0", "Service Request Created"),
-    State.ACCEPTED: ("accepted", "3.0", "Service Request Accepted"),
-    State.DECLINED: ("rejected", "4.0", "Service Request Declined"),
-    State.INFORMATION_ASKED: ("on-hold", "2.0", "Service Request Created"),
-    State.SCHEDULED: ("in-progress", "5.1.1", "Service Request Event Scheduled"),
-    State.UNATTENDED: ("in-progress", "5.1.2", "Scheduled Service Request Event Unattended"),
-    State.IN_PROGRESS: ("in-progress", "3.0", "Service Request Accepted"),
-    State.COMPLETED: ("completed", "7.0", "Service Request Fulfillment Completed"),
-    State.TRANSFERRED: ("cancelled", "6.0", "Service Request Fulfillment Cancelled"),
-    State.WITHDRAWN: ("cancelled", "6.0", "Service Request Fulfillment Cancelled"),
+_CREATED, _ACCEPTED, _ATTENDED, _CANCELLED = "2.0", "3.0", "5.1.4", "6.0"
+_DISPLAYS: Final = {
+    _CREATED: "Service Request Created",
+    _ACCEPTED: "Service Request Accepted",
+    "4.0": "Service Request Declined",
+    "5.1.1": "Service Request Event Scheduled",
+    "5.1.2": "Scheduled Service Request Event Unattended",
+    _ATTENDED: "Service Request Event Completed",
+    _CANCELLED: "Service Request Fulfillment Cancelled",
+    "7.0": "Service Request Fulfillment Completed",
 }
-_REQUEST: Final = {State.COMPLETED: "completed", State.DECLINED: "revoked", State.WITHDRAWN: "revoked"}
+_TASK: Final = {
+    State.SENT: ("requested", _CREATED),
+    State.RECEIVED: ("received", _CREATED),
+    State.ACCEPTED: ("accepted", _ACCEPTED),
+    State.DECLINED: ("rejected", "4.0"),
+    State.INFORMATION_ASKED: ("on-hold", _CREATED),
+    State.SCHEDULED: ("in-progress", "5.1.1"),
+    State.UNATTENDED: ("in-progress", "5.1.2"),
+    State.IN_PROGRESS: ("in-progress", _ACCEPTED),
+    State.COMPLETED: ("completed", "7.0"),
+    State.TRANSFERRED: ("cancelled", _CANCELLED),
+    State.WITHDRAWN: ("cancelled", _CANCELLED),
+}
+_REQUEST: Final = {
+    State.COMPLETED: "completed",
+    State.DECLINED: "revoked",
+    State.TRANSFERRED: "revoked",
+    State.WITHDRAWN: "revoked",
+}
+_PERSON: Final = {"display": "see the answers"}
 
 
 def to_bundle(thread: ThreadView, files: Mapping[str, bytes] | None = None) -> Json:
@@ -68,15 +91,15 @@ def to_bundle(thread: ThreadView, files: Mapping[str, bytes] | None = None) -> J
         "intent": "order",
         "priority": PRIORITY[referral.urgency],
         "code": {"text": referral.subject},
-        "subject": {"display": "see the answers"},
-        "authoredOn": _moment(min((each.at for each in thread.messages), default=0)),
+        "subject": _PERSON,
+        "authoredOn": _begun(thread),
         "requester": _reference(sender),
         "performer": [_reference(receiver)],
         "supportingInfo": [{"reference": f"urn:uuid:{each['id']}"} for each in documents],
     }
     if referral.text:
         request["note"] = [{"text": referral.text}]
-    resources = [_task(thread, part, progress.state, sender, receiver), request, *documents]
+    resources = [_task(thread, part, progress, sender, receiver), request, *documents]
     return {
         "resourceType": "Bundle",
         "id": part("bundle"),
@@ -91,27 +114,40 @@ def thread_files(thread: ThreadView) -> tuple[FileRef, ...]:
     return next((each.files for each in thread.messages if isinstance(each.content, Referral)), ())
 
 
-def _task(thread: ThreadView, part: "_Part", state: State, sender: str, receiver: str) -> Json:
-    status, code, display = _TASK[state]
+def _task(thread: ThreadView, part: "_Part", progress: Progress, sender: str, receiver: str) -> Json:
+    status, code = _TASK[progress.state][0], _business_status(progress)
     task: Json = {
         "resourceType": "Task",
         "id": part("task"),
         "identifier": [{"system": _THREAD, "value": thread.id}],
         "status": status,
         "businessStatus": {
-            "coding": [{"system": _BSER, "code": code, "display": display}],
-            "text": state.value,
+            "coding": [{"system": _BSER, "code": code, "display": _DISPLAYS[code]}],
+            "text": progress.state.value,
         },
         "intent": "order",
+        "code": {"coding": [{"system": _TASK_CODE, "code": "fulfill"}]},
         "focus": {"reference": f"urn:uuid:{part('request')}"},
+        "for": _PERSON,
+        "authoredOn": _begun(thread),
         "lastModified": _moment(thread.last),
         "requester": _reference(sender),
         "owner": _reference(receiver),
     }
-    reason = thread.loop.reason
+    reason = State.TRANSFERRED if progress.state is State.TRANSFERRED else thread.loop.reason
     if reason is not None:
         task["statusReason"] = {"text": reason.value}
     return task
+
+
+def _business_status(progress: Progress) -> str:
+    """Return the code of BSeR for where a referral stands, which may depend on what was before."""
+    state = progress.state
+    if state is State.INFORMATION_ASKED and progress.asked_from not in (State.SENT, State.RECEIVED):
+        return _ACCEPTED
+    if state is State.IN_PROGRESS and any(action is Action.ATTEND for _, action, _ in progress.history):
+        return _ATTENDED
+    return _TASK[state][1]
 
 
 def _file(part: "_Part", file: FileRef, data: bytes | None) -> Json:
@@ -124,7 +160,7 @@ def _document(
     attachment: Json = {"contentType": media_type, "title": title}
     if data is not None:
         attachment["data"] = base64.b64encode(data).decode()
-    if size is not None:
+    if size is not None and size <= _LARGEST_SIZE:
         attachment["size"] = size
     return {
         "resourceType": "DocumentReference",
@@ -147,6 +183,10 @@ class _Part:
 
     def __call__(self, name: str) -> str:
         return str(uuid.uuid5(self._thread, name))
+
+
+def _begun(thread: ThreadView) -> str:
+    return _moment(min((each.at for each in thread.messages), default=0))
 
 
 def _moment(millis: int) -> str:

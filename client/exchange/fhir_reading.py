@@ -3,12 +3,12 @@
     draft = from_bundle(raw)                       # what referrals.refer takes
 
 Rules: what we do not know is passed over, as FHIR has it; an element that changes the meaning of what we know
-(`modifierExtension`, `implicitRules`) makes the bundle refused.
+makes the bundle refused: `modifierExtension` and `implicitRules` anywhere, a request that is no order to be
+carried out now, a document that no longer holds.
 """
 
 import base64
 import binascii
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -24,6 +24,10 @@ Json = dict[str, Any]
 
 LARGEST: Final = 64 * 1024**2
 """Bytes of a bundle that is read: its files are in it."""
+
+_KNOWN: Final = ("Task", "ServiceRequest", "DocumentReference")
+_ORDERS: Final = ("order", "original-order", "reflex-order", "filler-order", "instance-order")
+"""The intents of FHIR's value set by which a request may be acted upon."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,12 @@ class _Extension(msgspec.Struct, frozen=True):
 
 
 class _Resource(msgspec.Struct, frozen=True):
-    """What we read of any of the three; `resourceType` tells them apart."""
+    """What we read of either of the two; `resourceType` tells them apart."""
 
     resourceType: str  # noqa: N815
+    status: str = ""
+    intent: str = "order"
+    doNotPerform: bool = False  # noqa: N815
     instantiatesUri: tuple[str, ...] = ()  # noqa: N815
     priority: str = "routine"
     code: _Text = _Text()
@@ -83,8 +90,10 @@ def from_bundle(raw: bytes) -> Draft:
             f"the bundle has {len(requests)} ServiceRequests", advice="put exactly one into it"
         )
     (request,) = requests
+    _check_request(request)
     forms = [each.removeprefix(FORM) for each in request.instantiatesUri if each.startswith(FORM)]
     documents = [each for each in resources if each.resourceType == "DocumentReference"]
+    _check_documents(documents)
     answers = [each for each in documents if _kind(each) == "answers"]
     if len(forms) != 1 or len(answers) != 1:
         raise InvalidInputError(
@@ -107,22 +116,19 @@ def _resources(raw: bytes) -> Iterator[_Resource]:
     if len(raw) > LARGEST:
         raise TooLargeError(f"the bundle has {len(raw)} bytes, at most {LARGEST} are read")
     try:
-        document = json.loads(raw)
-    except (ValueError, RecursionError) as error:
+        document = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise MalformedError(f"the bundle is not JSON: {error}") from error
     if not isinstance(document, dict) or document.get("resourceType") != "Bundle":
         raise MalformedError("this is no FHIR Bundle")
+    entries = document.pop("entry", None)
     _refuse_modifiers(document)
-    entries = document.get("entry")
     for entry in entries if isinstance(entries, list) else ():
-        resource = entry.get("resource") if isinstance(entry, dict) else None
-        if isinstance(resource, dict) and resource.get("resourceType") in (
-            "Task",
-            "ServiceRequest",
-            "DocumentReference",
-        ):
-            _refuse_modifiers(resource)
-            yield _read(resource)
+        resource = entry.pop("resource", None) if isinstance(entry, dict) else None
+        if isinstance(resource, dict) and resource.get("resourceType") in _KNOWN:
+            _refuse_modifiers([entry, resource])
+            if resource["resourceType"] != "Task":  # which says where another system's referral stands
+                yield _read(resource)
 
 
 def _read(resource: Json) -> _Resource:
@@ -132,10 +138,36 @@ def _read(resource: Json) -> _Resource:
         raise MalformedError(f"a {resource['resourceType']} is not one: {error}") from error
 
 
-def _refuse_modifiers(resource: Json) -> None:
-    for name in ("modifierExtension", "implicitRules"):
-        if resource.get(name):
-            raise InvalidInputError(f"`{name}` changes what the rest means, in a way that is not known here")
+def _refuse_modifiers(part: object) -> None:
+    """Look for modifiers at any depth: parts of a resource may have some of their own."""
+    waiting = [part]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            for name in ("modifierExtension", "implicitRules"):
+                if each.get(name):
+                    raise InvalidInputError(
+                        f"`{name}` changes what the rest means, in a way that is not known here"
+                    )
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
+
+
+def _check_request(request: _Resource) -> None:
+    if request.status not in ("", "active") or request.intent not in _ORDERS or request.doNotPerform:
+        raise InvalidInputError(
+            "the ServiceRequest does not ask for something to be done now",
+            advice="its status is `active`, its intent `order`, and it has no `doNotPerform`",
+        )
+
+
+def _check_documents(documents: list[_Resource]) -> None:
+    for document in documents:
+        if document.status not in ("", "current"):
+            raise InvalidInputError(
+                f"a DocumentReference is {document.status!r}", advice="leave out what is not `current`"
+            )
 
 
 def _kind(document: _Resource) -> str:
@@ -170,7 +202,7 @@ def _data(attachment: _Attachment) -> bytes | None:
     if attachment.data is None:
         return None
     try:
-        return base64.b64decode(attachment.data, validate=True)
+        return base64.b64decode("".join(attachment.data.split()), validate=True)  # FHIR lets it be wrapped
     except (binascii.Error, ValueError) as error:
         raise MalformedError(f"the data of {attachment.title!r} is not base64") from error
 
