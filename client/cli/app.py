@@ -57,7 +57,7 @@ class App:
 
             named = self.profile != _profile_by_default()
             program = f"souspli --profile {shlex.quote(self.profile)}" if named else "souspli"
-            self._screen = Screen(as_json=self.json, program=program, words=self.words)
+            self._screen = Screen(as_json=self.json, program=program, words=self.words, reader=self.reader)
         return self._screen
 
     @property
@@ -70,6 +70,13 @@ class App:
     @language.setter
     def language(self, language: "Language") -> None:
         self._language = language
+
+    @property
+    def reader(self) -> "Language":
+        """In which language any command says failures: that of the call, else of the computer."""
+        from client.cli.language import own_language  # noqa: PLC0415
+
+        return self._language or own_language()
 
     @property
     def words(self) -> "Words":
@@ -100,7 +107,8 @@ class App:
                 try:
                     yield endpoint
                 except DirectoryForkError:
-                    self.screen.warn(self.words.every.nothing_leaves)
+                    own = self.screen.own.every
+                    self.screen.warn(own.nothing_leaves, own.note)
                     raise  # to where errors are shown, which for this one is the alarm
                 except BaseException:
                     self.sound(endpoint)
@@ -141,7 +149,7 @@ class App:
     def sound(self, endpoint: "Endpoint") -> None:
         """Print the alarm of a contradiction in the directory, if there is one; the code is then 8."""
         if endpoint.directory.fork:
-            self.screen.alarm(endpoint.directory.fork.detail, DirectoryForkError.hint)
+            self.screen.alarm(DirectoryForkError(endpoint.directory.fork.detail))
             self.exit_code = DirectoryForkError.exit_code
 
     async def _prepare(self, endpoint: "Endpoint", *, offline: bool, mail: bool) -> None:
@@ -156,14 +164,14 @@ class App:
         except RelayUnreachableError as error:
             if not offline:
                 raise
-            self.screen.warn(self.words.every.here_before.format(detail=error.detail))
+            self.screen.warn_of(error, self.screen.own.every.here_before)
         except DirectoryForkError:
             if not offline:
                 raise  # otherwise it stands in the profile, and `sound` shows it
         except IntegrityError as error:
             if not offline:
                 raise
-            self.screen.alarm(error.detail, error.advice)
+            self.screen.alarm(error, self.screen.own.failing.relay)
             self.exit_code = error.exit_code
 
     def _tell(self, items: "list[Item]") -> None:
@@ -186,7 +194,7 @@ class App:
             try:
                 return Profile.open(folder, self._passphrase(twice=False))
             except WrongPassphraseError as error:
-                self.screen.warn(error.detail)
+                self.screen.warn_of(error)
         return Profile.open(folder, self._passphrase(twice=False))
 
     def _passphrase(self, *, twice: bool) -> str:

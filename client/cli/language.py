@@ -8,7 +8,8 @@ async def inbox(app: App) -> None:
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -23,6 +24,15 @@ def own_language() -> Language:
     return Language(locale[:2]) if locale[:2] in set(Language) else Language.EN
 
 
+def asked_for(arguments: Sequence[str]) -> Language:
+    """Return the language for a call that could not be read: its words may still name one."""
+    for word, following in pairwise([*arguments, ""]):
+        option, _, value = word.partition("=")
+        if option == "--lang" and (value or following) in set(Language):
+            return Language(value or following)
+    return own_language()
+
+
 def _speak(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
     context.ensure_object(App).language = Language(value) if value else own_language()
 
@@ -32,6 +42,7 @@ def lang(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--lang",
         type=click.Choice([each.value for each in Language]),
+        is_eager=True,  # what is wrong with the other options is said in it
         expose_value=False,
         callback=_speak,
         help="Language of what is shown.  [that of this computer]",

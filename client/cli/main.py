@@ -134,7 +134,9 @@ def run(app: App, arguments: list[str]) -> int:
         click.echo(error.format_message(), err=True)
         return error.exit_code
     except click.ClickException as error:
-        app.json = app.json or "--json" in arguments
+        from client.cli.language import asked_for  # noqa: PLC0415  # the help does without msgspec
+
+        app.json, app.language = app.json or "--json" in arguments, asked_for(arguments)
         app.screen.error(misused(error))
         return MisusedError.exit_code
     except SouspliError as error:

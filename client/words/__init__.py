@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import msgspec
 
-from client.words.acts import Every, Kept, Sent, Typing
+from client.words.acts import Every, Failing, Kept, Sent, Typing
 from client.words.parts import Board, Conversation, Did, Doors, Inbox, Lists, Questions
 from schemas.content import LegalBasis, Urgency
 from schemas.desk import Progress, Topic
@@ -31,7 +31,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `doubts` says why a bridge holds a reply, by its codes (bridges/inbound/), `other` of another one;
     `levels` says what was verified of a structure, by level (0 to 4); `steps` what the author of a step does,
     `done` what the author is told once it is sent, `texts` which text it cannot do without;
-    `languages` has those that cards mostly name, by their codes.
+    `languages` has those that cards mostly name, by their codes; `problems` says by the slug of an error what
+    is wrong, and by the slug and `-next` what to do.
     """
 
     decimal: str
@@ -68,6 +69,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     questions: Questions
     lists: Lists
     pressing: dict[Level, str]
+    failing: Failing
+    problems: dict[str, str]
 
     def doubt(self, code: str) -> str:
         """Return why a reply is held."""

@@ -14,6 +14,16 @@ class Every(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     passphrase: str
 
 
+class Failing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What stands around a failure in words; `details` comes before what is said of it in English only."""
+
+    error: str
+    what_to_do: str
+    details: str
+    alarm: str
+    relay: str
+
+
 class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What became of something written that is not sent; `follow` is what comes next when it is."""
 

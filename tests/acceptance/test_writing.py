@@ -1,6 +1,7 @@
 """Messages, the outbox while the relay is away, and mistakes on the way."""
 
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -45,9 +46,12 @@ def test_relay_away(own_office: Office) -> None:
     assert kept["state"] == "queued"
     assert kept["problem"] == "relay-unreachable"
     waits = office.anne.reads(*SEND, "--text", "encore", "--lang", "fr", ends=7)
-    assert all(said in waits for said in ("outbox retry", "Pas encore envoyé", "voici ce qui était déjà ici"))
+    assert all(said in waits for said in ("outbox retry", "Pas encore envoyé", "Voici ce qui était déjà ici"))
     assert office.anne("outbox", "list")[0]["item"] == kept["item"]
     assert office.anne("inbox"), "what was received before is shown"
+    with mock.patch.dict("os.environ", {"LC_ALL": "nl_BE.UTF-8"}):
+        said = office.anne.reads("inbox")
+    assert "Het relais antwoordt niet. Dit is wat hier al was. (127.0.0.1 does not answer" in said
     office.anne("outbox", "retry", ends=7)
     office.relay.start()
     retried = office.anne("outbox", "retry")

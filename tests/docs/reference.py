@@ -86,7 +86,8 @@ def errors() -> str:
         (
             "\nThe relay answers a failure with a problem document (RFC 9457, `application/problem+json`):"
             f" `type` (`{PROBLEM_TYPE}` and the name), `title`, `status`, `detail`, `advice`, `request`."
-            " The command line prints `detail` and `advice` and ends with the exit code.\n\n"
+            " The command line prints `detail` and `advice` (after words for the name, in another language"
+            " than English) and ends with the exit code.\n\n"
             "| name | status | exit code | meaning | advice |\n|---|---|---|---|---|\n"
         ),
     ]

@@ -6,7 +6,7 @@ from client.cli.app import App
 from client.cli.screen import documents
 from client.cli.screen.views import heading
 from client.outbox import Item, OutState
-from schemas.errors import DirectoryForkError, IntegrityError, UnavailableError
+from schemas.errors import IntegrityError, UnavailableError
 
 
 def tell(app: App, item: Item, done: str, more: Mapping[str, object] | None = None) -> None:
@@ -19,7 +19,7 @@ def tell(app: App, item: Item, done: str, more: Mapping[str, object] | None = No
     match item.state:
         case OutState.QUEUED if isinstance(item.error, IntegrityError):
             app.screen.show(document, said.not_genuine)
-            app.screen.alarm(item.error.detail, item.error.advice or DirectoryForkError.hint)
+            app.screen.alarm(item.error, app.screen.own.failing.relay)
             app.screen.next(said.when_genuine, "souspli doctor")
             app.exit_code = IntegrityError.exit_code
         case OutState.SENT:

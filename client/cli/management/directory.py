@@ -9,6 +9,7 @@ from client.cli.prompts import confirm
 from client.cli.screen import documents
 from client.cli.screen.views import fields, heading, when
 from client.wording import counted
+from schemas.errors import DirectoryForkError
 from schemas.ids import parse_address
 
 
@@ -102,7 +103,7 @@ async def acknowledge(app: App, yes: bool) -> None:
         if fork is None:
             app.screen.show({"acknowledged": False}, "There is no alarm.")
             return
-        app.screen.alarm(fork.detail, "")
+        app.screen.alarm(DirectoryForkError(fork.detail))
         if not yes:
             confirm(
                 "Have the registrars and your administrator explained this to you, by telephone or in person?"

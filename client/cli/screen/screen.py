@@ -8,7 +8,7 @@ following); remarks, questions, progress and errors go to standard error. Only `
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.box import HEAVY
@@ -17,6 +17,7 @@ from rich.panel import Panel
 from rich.text import Text
 from rich.theme import Theme
 
+from client.cli.screen.problems import in_words
 from client.cli.screen.safe import block, line
 from client.words import Words, words_in
 from schemas.errors import IntegrityError, SouspliError
@@ -53,17 +54,29 @@ class Screen:
     """The two ways out of a command."""
 
     def __init__(
-        self, *, as_json: bool = False, program: str = "souspli", words: Words | None = None
+        self,
+        *,
+        as_json: bool = False,
+        program: str = "souspli",
+        words: Words | None = None,
+        reader: Language = Language.EN,
     ) -> None:
         """Print documents, or views; `program` is how this profile is called in proposed commands.
 
-        `words` are those of the language in which the command speaks, English by default.
+        `words` are those of the language in which the command speaks, English by default; `reader` is the
+        language in which failures are said.
         """
         self.as_json = as_json
         self._program = program
         self._said = (words or words_in(Language.EN)).every
+        self._reader = reader
         self.out = console(stderr=False)
         self.err = console(stderr=True)
+
+    @property
+    def own(self) -> Words:
+        """The words of the reader's language, for failures and what is said with them."""
+        return words_in(self._reader)
 
     def show(self, document: Document | Sequence[Document], *views: RenderableType) -> None:
         """Print the outcome: the document for programs, the views for people."""
@@ -102,29 +115,45 @@ class Screen:
             # Not wrapped by us: a command that is copied from two lines does not work.
             self.out.print(Text(f"  {line(command)}", style="command"), soft_wrap=True)
 
-    def warn(self, text: str) -> None:
-        """Say what a person should know before going on; on standard error, also beside JSON."""
-        self.err.print(Text.assemble((f"{self._said.note} ", "caution"), block(text)))
+    def warn(self, text: str, note: str = "") -> None:
+        """Say what a person should know before going on; on standard error, also beside JSON.
+
+        `note` stands before a text that is not in the language of the command.
+        """
+        self.err.print(Text.assemble((f"{note or self._said.note} ", "caution"), block(text)))
+
+    def warn_of(self, error: SouspliError, sentence: str = "{problem}") -> None:
+        """Warn of a failure that does not end the command, in a sentence with a place for it."""
+        said = in_words(error, self._reader)
+        details = f" ({said.details})" if said.details else ""
+        self.warn(sentence.format(problem=said.what) + details, self.own.every.note)
 
     def error(self, error: SouspliError) -> None:
         """Say what is wrong and what to do next."""
         if self.as_json:
             self._print_json({"error": error_document(error)}, indent=2)
         if isinstance(error, IntegrityError):
-            self.alarm(error.detail, error.advice)
+            self.alarm(error)
         elif not self.as_json:
-            self.err.print(Text.assemble(("Error: ", "bad"), block(error.detail)))
-            if error.advice:
-                self.err.print(Text.assemble(("What to do: ", "heading"), block(error.advice)))
+            self.err.print(Text.assemble((f"{self.own.failing.error} ", "bad"), *self._explained(error)))
 
-    def alarm(self, detail: str, advice: str) -> None:
-        """Print an integrity alarm, framed so that nobody overlooks it; also beside JSON."""
-        text = Text(block(detail))
-        if advice:
-            text.append("\n\nWhat to do: ", style="heading").append(block(advice))
-        self.err.print(
-            Panel(text, title=Text(" INTEGRITY ALARM ", style="alarm.title"), border_style="alarm", box=HEAVY)
-        )
+    def alarm(self, error: IntegrityError, step: str = "") -> None:
+        """Print an integrity alarm, framed so that nobody overlooks it; also beside JSON.
+
+        `step` is what to do where that is not usual for this kind of failure.
+        """
+        title = Text(f" {self.own.failing.alarm} ", style="alarm.title")
+        text = Text.assemble(*self._explained(error, step, "\n\n"))
+        self.err.print(Panel(text, title=title, border_style="alarm", box=HEAVY))
+
+    def _explained(
+        self, error: SouspliError, step: str = "", between: str = "\n"
+    ) -> Iterator[str | tuple[str, str]]:
+        said, around = in_words(error, self._reader, step), self.own.failing
+        yield block(said.what)
+        for label, text in ((around.what_to_do, said.next), (around.details, said.details)):
+            if text:
+                yield from (between, (f"{label} ", "heading"), block(text))
 
     def _print_json(self, document: object, *, indent: int | None) -> None:
         # ASCII only: what a terminal would act on, or an eye be misled by, stands there as \uXXXX.

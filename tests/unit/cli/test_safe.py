@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from client.cli.screen.safe import block, line
 from client.cli.screen.screen import Screen, console
 from client.cli.screen.views import Rows, fields, heading
-from schemas.errors import InvalidInputError
+from schemas.errors import IntegrityError, InvalidInputError
 
 HOSTILE = (
     "\x1b[2J\x1b[H",  # clears the screen
@@ -69,7 +69,7 @@ def test_markup_is_shown_literally(text: str) -> None:
     screen.remark(text)
     screen.next(text, text)
     screen.warn(text)
-    screen.alarm(text, text)
+    screen.alarm(IntegrityError(text, advice=text))
     assert out.getvalue().count(text) == 13
 
 
@@ -84,7 +84,7 @@ def test_no_way_out_lets_a_control_through(text: str) -> None:
     screen.next(text, text)
     screen.warn(text)
     screen.error(InvalidInputError(text, advice=text))
-    screen.alarm(text, text)
+    screen.alarm(IntegrityError(text, advice=text))
     assert not {character for character in text if not character.isprintable()} & set(out.getvalue())
 
 

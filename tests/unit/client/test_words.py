@@ -111,13 +111,23 @@ SAME = {
     "dashboard.first_of.one": "dashboard-first-of.one",
     "dashboard.first_of.other": "dashboard-first-of.other",
     "dashboard": "dashboard-",
+    "failing.error": "fault",
+    "failing.relay": "alarm-relay-next",
+    "problems": "failure-",
 }
 """Where the web client has the words of a place; of several that fit, the first counts."""
 OWN = (
     *("did.take_over", "did.sign_off", "did.by_guest", "did.until"),
     *("doors.number", "doors.name", "doors.card", "doors.staleness", "doors.more", "doors.days."),
+    *(
+        "problems.local",
+        "problems.suite-unavailable",
+        "problems.tus-version",
+        "problems.unsupported-version-next",
+    ),
+    *("problems.form-next", "problems.not-found-next", "problems.not-signed-in-next", "problems.usage"),
 )
-"""What the web client says otherwise: there is a name beside it, or a button."""
+"""What the web client says otherwise: there is a name beside it, or a button, or it is about the page."""
 
 
 def on_pages(language: Language) -> dict[str, str]:
