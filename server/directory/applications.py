@@ -24,6 +24,7 @@ from server.http.quota import Quota
 from server.http.tracing import REQUEST_ID
 from server.sessions.standing import standing
 from server.storage.db import Connection, Database
+from server.storage.turns import Turn, take_turn
 
 
 class Applications:
@@ -107,6 +108,7 @@ class Applications:
     async def _keep(self, connection: Connection, application: Application) -> bool:
         """Return whether it is new."""
         body = encode(application)
+        await take_turn(connection, self._sql, Turn.APPLICATIONS, application.id)
         if await connection.fetchval(self._sql["applications/known"], application.id, body):
             return False
         self._check_place(application)

@@ -24,6 +24,7 @@ from server.http.queries import number, path_id
 from server.http.quota import Quota
 from server.sessions.standing import standing
 from server.storage.db import Connection, Database
+from server.storage.turns import Turn, take_turn
 
 SIDE_SERVICE, SIDE_GUEST = 0, 1
 BLOBS = "Souspli-Blobs"
@@ -131,7 +132,7 @@ class Items:
             blobs,
             moment(self._clock()),
         )
-        await connection.execute(self._sql["guests/lock_bridge"], guest.bridge)
+        await take_turn(connection, self._sql, Turn.REPLIES, guest.bridge)
         await connection.execute(self._sql["guests/tell_bridge"], guest.bridge, guest.box, item)
         await self._records.write(connection, [guest.access(request, AccessAction.GUEST_REPLIED)])
 
@@ -147,6 +148,7 @@ class Items:
     ) -> bool:
         """Return whether the item is new; raises IdReusedError for another one of this identifier."""
         box = path_id(request)
+        await take_turn(connection, self._sql, Turn.GUEST_ITEMS, box)
         if await connection.fetchval(self._sql["guests/same_item"], box, item, side, sealed):
             return False
         fresh = side == SIDE_GUEST

@@ -21,6 +21,7 @@ from server.push.services import PushServices
 from server.push.vapid import Vapid
 from server.sessions.standing import standing
 from server.storage.db import Database
+from server.storage.turns import Turn, take_turn
 
 
 class Subscriptions:
@@ -67,6 +68,7 @@ class Subscriptions:
             if self._vapid is None:
                 raise NotFoundError("this relay tells nobody while nothing is open")
             self._services.demand(wish.endpoint)
+            await take_turn(connection, self._sql, Turn.SUBSCRIPTIONS, me.device.hex())
             count = await connection.fetchval(self._sql["push/count"], me.device, subscription)
             if count >= LIMITS.push_subscriptions:
                 raise ConflictError(

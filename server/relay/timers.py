@@ -23,6 +23,7 @@ from server.http.queries import path_id
 from server.http.quota import Quota
 from server.sessions.standing import standing
 from server.storage.db import Database
+from server.storage.turns import Turn, take_turn
 
 _RING = 1_000
 """Timers in one transaction."""
@@ -51,7 +52,9 @@ class Timers:
             await standing(connection, self._sql, me)
             if not await connection.fetch(self._sql["audit/may_open"], me.device, [timer.mailbox]):
                 raise NotFoundError
-            if await connection.fetchval(self._sql["timers/count"], timer.mailbox) >= LIMITS.timers:
+            await take_turn(connection, self._sql, Turn.TIMERS, timer.mailbox)
+            count = await connection.fetchval(self._sql["timers/count"], timer.mailbox, timer.id)
+            if count >= LIMITS.timers:
                 raise ConflictError(f"a mailbox has {LIMITS.timers} timers at most")
             wanted = (timer.id, timer.mailbox, moment(timer.at))
             if not await connection.fetchval(self._sql["timers/set"], *wanted):

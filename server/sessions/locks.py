@@ -24,6 +24,7 @@ from server.http.quota import Quota
 from server.http.tracing import REQUEST_ID
 from server.sessions.standing import refusal_of, standing
 from server.storage.db import Connection, Database
+from server.storage.turns import Turn, take_turn
 
 
 class Locks:
@@ -46,7 +47,9 @@ class Locks:
         wish = await read(request, Lock)
         async with self._database.transaction() as connection:
             await standing(connection, self._sql, me)
+            await take_turn(connection, self._sql, Turn.LOCKS, me.device.hex())
             await self._demand_room(connection, me.device, lock)
+            await take_turn(connection, self._sql, Turn.LOCKS, wish.verifier.hex())
             if await connection.fetchval(self._sql["locks/taken"], lock, wish.verifier):
                 raise IdReusedError("this opens another lock already", advice="choose another passphrase")
             kept = await connection.fetchval(

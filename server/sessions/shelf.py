@@ -22,6 +22,7 @@ from server.http.caller import Caller, caller
 from server.http.quota import Quota
 from server.sessions.standing import standing
 from server.storage.db import Connection, Database
+from server.storage.turns import Turn, take_turn
 
 _BETWEEN_RECORDS = timedelta(seconds=LIMITS.shelf_recorded)
 
@@ -62,7 +63,7 @@ class Shelves:
         now = moment(self._clock())
         async with self._database.transaction() as connection:
             await standing(connection, self._sql, me)
-            await connection.execute(self._sql["shelf/lock"], me.structure)
+            await take_turn(connection, self._sql, Turn.SHELF, me.structure)
             held = await connection.fetchrow(self._sql["shelf/held"], me.device, wish.slot)
             if held and (held["version"], held["box"]) == (wish.version, wish.box):
                 return done()

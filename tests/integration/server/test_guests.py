@@ -1,5 +1,9 @@
 """Guests: what somebody can do who has a link and a code, and what nobody can do without."""
 
+import asyncio
+from collections.abc import AsyncIterator
+
+import aiohttp
 import msgspec
 import pytest
 
@@ -13,10 +17,10 @@ from schemas.ids import new_id
 from schemas.limits import LIMITS
 from server.clock import system_clock
 from server.storage.db import connect
-from tests.integration.relay.files import upload_whole
+from tests.integration.relay.files import create, upload_whole
 from tests.integration.server.conftest import Town
 from tests.integration.server.guests import CODE, DAY, Visitor, new_box, new_key
-from tests.stage import Device, Stage, TurnableClock
+from tests.stage import Device, Stage, TurnableClock, until
 
 
 @pytest.fixture
@@ -183,6 +187,30 @@ async def test_limits_of_files(here: Stage, sam: Visitor) -> None:
     for body in (b"", bytes(LIMITS.guest_blob + 1)):
         assert (await sam.request("PUT", f"/blobs/{here.world.new_id()}", body)).status == 413
     assert (await sam.reply("Voilà", here.world.new_id())).status == 404
+
+
+async def test_files_that_broke_off(here: Stage, anne: Device, sam: Visitor) -> None:
+    """What a guest began to send and did not finish keeps nobody of the structure from sending files."""
+    (await sam.enter()).demand()
+
+    async def breaking_off() -> None:
+        blob = here.world.new_id()
+
+        async def begun() -> object:
+            async with connect(here.database) as connection:
+                return await connection.fetchval("SELECT true FROM uploads WHERE upload = $1", blob)
+
+        async def half() -> AsyncIterator[bytes]:
+            yield b"half of"
+            await until(begun)
+            raise ConnectionResetError
+
+        headers = {"Authorization": f"Bearer {sam.token}", "Content-Length": "20"}
+        with pytest.raises((aiohttp.ClientError, ConnectionError)):
+            await here.request("PUT", f"/v1/guests/{sam.key.id}/blobs/{blob}", body=half(), headers=headers)
+
+    await asyncio.gather(*(breaking_off() for _ in range(LIMITS.uploads_open)))
+    (await create(anne, here.world.new_id(), 1)).demand()
 
 
 async def test_others_of_the_network(here: Stage, town: Town, sam: Visitor) -> None:
