@@ -200,7 +200,7 @@ def _build(
     collection = None
     if config.imap:
         collection = Collection(account_of(config), spool, minter, ledger, endpoint.clock, arrived)
-    forgetting = Forgetting(endpoint.keeping, endpoint.archive, ledger, spool, endpoint.clock)
+    forgetting = Forgetting(endpoint.keeping, endpoint.archive, ledger, spool, postbox, endpoint.clock)
     return Bridge(endpoint, ledger, spool, pipeline, dispatch, replies, forgetting, arrived, collection)
 
 

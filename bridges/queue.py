@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from bridges.inbound.pipeline import WAITING, decided
+from bridges.inbound.outcomes import WAITING, decided
 from bridges.inbound.spool import Spool
 from bridges.ledger import Decision, Incoming, Ledger, Outgoing, State
 from client.archive import Archive

@@ -7,7 +7,9 @@ Rules:
   nothing and shows nothing twice;
 - a mail leaves the spool only when the relay has accepted the message that holds it;
 - nothing is dropped and nothing is bounced: what is doubtful is held, what cannot be processed is
-  quarantined, and of both a person is told.
+  quarantined, and of both a person is told;
+- nothing is written into a conversation that was forgotten while its mail was on the way: the mail is
+  quarantined, and the operator finds it in the queue.
 """
 
 import hashlib
@@ -22,6 +24,7 @@ from bridges.addresses import Minter, ReplyAddress
 from bridges.inbound.authenticate import Doubt, Resolve, doubts
 from bridges.inbound.autocrypt import offered
 from bridges.inbound.classify import Kind, classify
+from bridges.inbound.outcomes import WAITING, decided, stray
 from bridges.inbound.parse import Parsed, unparsed
 from bridges.inbound.reports import Report, read_report
 from bridges.inbound.sandbox import ParserFailedError, Sandbox
@@ -36,9 +39,6 @@ _LONGEST = 3_600_000
 
 _AUTOMATIC = {Kind.ABSENCE: Automatic.ABSENCE, Kind.AUTOMATIC: Automatic.AUTOMATIC}
 _DECIDED = {Decision.RELEASE: Verdict.RELEASED, Decision.OPERATOR: Verdict.OPERATOR}
-WAITING = (State.HELD, State.QUARANTINED)
-"""States in which a mail waits for a person."""
-
 _EXPIRED, _REVOKED, _POLICY = "address-expired", "address-revoked", "policy"
 _UNREADABLE = "unreadable"
 _UNREAD = bytes(32)  # in place of the hash of a mail that is damaged
@@ -46,13 +46,8 @@ _UNREAD = bytes(32)  # in place of the hash of a mail that is damaged
 _log = structlog.get_logger()
 
 
-def decided(incoming: Incoming, *, release: bool, operator: bool = False) -> Incoming:
-    """Return a held mail as it goes on with somebody's decision."""
-    released = Decision.OPERATOR if operator else Decision.RELEASE
-    decision = released if release else Decision.REJECT
-    return msgspec.structs.replace(
-        incoming, state=State.SPOOLED, decided=decision, attempts=0, next_attempt=0
-    )
+class _NoConversationError(Exception):
+    """The conversation of a mail is not here, or no longer."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +102,11 @@ class Pipeline:
             return await self._step(incoming, mail)
         except UnavailableError as error:
             return self._later(incoming, error)
+        except _NoConversationError:
+            found = stray(incoming)
+            self.ledger.put_incoming(found)
+            _log.warning("mail_quarantined", problem=found.reasons[0])
+            return found
         except Exception as error:  # noqa: BLE001 - whatever a mail provokes costs this mail alone
             _log.warning("mail_quarantined", problem=getattr(error, "slug", type(error).__name__))
             return self._hold(incoming, mail.sender, None, (_UNREADABLE,), State.QUARANTINED)
@@ -116,7 +116,7 @@ class Pipeline:
         target = self.ledger.target(address.handle)
         conversation = self.ledger.conversation(target.thread) if target else None
         if target is None or conversation is None:
-            raise NotFoundError("the address belongs to no conversation")
+            raise _NoConversationError
         incoming = msgspec.structs.replace(incoming, thread=target.thread)
         kind = classify(mail.sender, mail.data)
         if kind is Kind.REPORT or target.purpose is Purpose.REPORT:
@@ -132,6 +132,7 @@ class Pipeline:
             return self._done(incoming, None)
         reasons = await self._reasons(mail, address, conversation, kind)
         if reasons:
+            self._demand(conversation)
             return self._hold(incoming, mail.sender, parsed, reasons, State.HELD)
         key = offered(mail.data, conversation.correspondent.address) if kind is Kind.PERSONAL else b""
         return await self._post(incoming, conversation, parsed, Verdict.GENUINE, _AUTOMATIC.get(kind), key)
@@ -177,6 +178,7 @@ class Pipeline:
     ) -> Incoming:
         files = await self.postbox.keep(parsed.attachments)
         with self.ledger.transaction():
+            self._demand(conversation)
             item = self.postbox.write(
                 conversation.thread,
                 lambda after: Mail(
@@ -194,6 +196,11 @@ class Pipeline:
                 ),
             )
             return self._done(incoming, item)
+
+    def _demand(self, conversation: Conversation) -> None:
+        """Raise _NoConversationError if a conversation was forgotten while something was waited for."""
+        if self.ledger.conversation(conversation.thread) is None:
+            raise _NoConversationError
 
     def _hold(
         self, incoming: Incoming, sender: str, parsed: Parsed | None, reasons: tuple[str, ...], state: State
@@ -215,7 +222,8 @@ class Pipeline:
                         after=after,
                     ),
                 )
-            held = msgspec.structs.replace(incoming, state=state, reasons=reasons, item=item)
+            thread = incoming.thread if conversation else None
+            held = msgspec.structs.replace(incoming, thread=thread, state=state, reasons=reasons, item=item)
             self.ledger.put_incoming(held)
             return held
 
