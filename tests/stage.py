@@ -235,7 +235,7 @@ async def stage(relay: Relay, database: str) -> AsyncIterator[Stage]:
         yield Stage(relay.url, relay.setup_code or "", database, http)
 
 
-async def until(condition: Callable[[], Awaitable[object]], seconds: float = 30) -> None:
+async def until(condition: Callable[[], Awaitable[object]], seconds: float = 60) -> None:
     """Wait until a condition holds; a test that waits in vain fails."""
     async with asyncio.timeout(seconds):
         while not await condition():

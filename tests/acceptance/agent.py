@@ -95,7 +95,7 @@ def running(person: Person, *options: str) -> Iterator[Agent]:
             yield Agent(json.loads(line)["listening"], person("agent", "token")["token"])
         finally:
             process.send_signal(signal.SIGTERM)
-            assert process.wait(30) == 0
+            assert process.wait(60) == 0
 
 
 @dataclass

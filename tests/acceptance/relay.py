@@ -9,7 +9,7 @@ from typing import Self
 
 from tests.processes import PYTHON, free_port
 
-_STOP_SECONDS = 30
+_STOP_SECONDS = 60
 
 
 class RelayProcess:

@@ -69,7 +69,7 @@ class Person:
         return Outcome(out.getvalue(), err.getvalue(), code)
 
 
-def patiently(condition: Callable[[], object], seconds: float = 20) -> None:
+def patiently(condition: Callable[[], object], seconds: float = 60) -> None:
     """Wait until a condition holds; a test that waits in vain fails."""
     end = time.monotonic() + seconds
     while not condition():

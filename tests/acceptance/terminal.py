@@ -12,7 +12,7 @@ from typing import Self
 from tests.processes import PYTHON
 
 _CONTROL_C = "\x03"
-_PATIENCE = 30  # seconds
+_PATIENCE = 60  # seconds
 
 
 class Terminal:

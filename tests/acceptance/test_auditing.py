@@ -31,7 +31,7 @@ class WitnessProcess:
     def stop(self) -> None:
         """End it."""
         self._process.terminate()
-        self._process.wait(30)
+        self._process.wait(60)
         if self._process.stdout is not None:
             self._process.stdout.close()
 

@@ -87,7 +87,7 @@ def test_by_link(own_office: Office, sink: tuple[Sink, int], tmp_path: Path) -> 
             change_the_link(office.anne, thread)
             assert office.anne(*letter, "--mode", "plain", ends=5)["error"]["slug"] == "forbidden"
             running.send_signal(signal.SIGTERM)
-            assert running.wait(20) == 0
+            assert running.wait(60) == 0
         finally:
             running.kill()
     listing = [*bridge, "queue", "list", "--config", config]

@@ -75,7 +75,7 @@ def test_interruption_ends_it(stage: Played) -> None:
     """Ctrl-C is the usual end: the demo ends with 0, its relay with it, and its folder is gone."""
     playing, document, temporary = stage
     playing.send_signal(signal.SIGINT)
-    assert playing.wait(30) == 0
+    assert playing.wait(60) == 0
     assert not list(temporary.iterdir())
     with socket.socket() as client:
         assert client.connect_ex(("127.0.0.1", urlsplit(document["relay"]).port)) != 0

@@ -19,7 +19,7 @@ def test_becomes_the_relay(tmp_path: Path) -> None:
             assert relay.stdout is not None
             said = [relay.stdout.readline(), relay.stdout.readline()]
             relay.send_signal(signal.SIGINT)
-            _, remarks = relay.communicate(timeout=30)
+            _, remarks = relay.communicate(timeout=60)
         finally:
             relay.kill()
     assert said[0].startswith("setup code: ")

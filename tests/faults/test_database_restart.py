@@ -27,12 +27,12 @@ async def test_a_crash_of_the_database_loses_nothing_and_doubles_nothing(tmp_pat
         dsn = postgres.dsn()
         async with local_relay(dsn, tmp_path, TurnableClock()) as relay, open_town(relay, dsn) as town:
             sent = town.messages(200)
-            async with town.ben.follow() as hints, asyncio.timeout(60):
+            async with town.ben.follow() as hints, asyncio.timeout(150):
                 async with asyncio.TaskGroup() as group:
                     for start in range(10):
                         group.create_task(sender(sent[start::10]))
                     for share in (40, 120):
-                        await until(lambda share=share: reached(share), seconds=30)  # type: ignore[misc]
+                        await until(lambda share=share: reached(share))  # type: ignore[misc]
                         assert postgres._server is not None
                         postgres._server.send_signal(signal.SIGQUIT)  # `pg_ctl -m immediate`
                         postgres._server.wait()

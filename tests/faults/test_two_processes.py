@@ -23,7 +23,7 @@ async def test_each_tells_its_followers_what_the_other_took(town: Town, second: 
     """Wherever a message is posted, all who follow the mailbox hear of it."""
     ben_there = await town.here.device(town.ben.member, second.url)
     anne_there = await town.here.device(town.anne.member, second.url)
-    async with town.ben.follow() as here, ben_there.follow() as there, asyncio.timeout(10):
+    async with town.ben.follow() as here, ben_there.follow() as there, asyncio.timeout(60):
         assert await anext(here) == await anext(there) == Hint(town.intake.id, 0)
         first, then = town.messages(2)
         await town.anne.post(first)
@@ -46,11 +46,11 @@ async def test_numbers_have_neither_gaps_nor_doubles(town: Town, second: RelayPr
 async def test_a_revocation_at_one_holds_at_the_other(town: Town, second: RelayProcess) -> None:
     """At once: streams there end, and the session there is worth nothing."""
     there = await town.here.device(town.ben.member, second.url)
-    async with there.follow() as hints, asyncio.timeout(10):
+    async with there.follow() as hints, asyncio.timeout(60):
         await anext(hints)
         town.ben.member.chain.revoke(town.ben.member.kid)
         await town.here.publish()
-        assert [hint async for hint in hints] in ([], [Hint()])
+        assert {hint async for hint in hints} <= {Hint()}
     with pytest.raises(DeviceRevokedError):
         await there.fetch(town.intake)
 

@@ -140,7 +140,7 @@ class OpenDkim:
     def __exit__(self, *_: object) -> None:
         assert self._process is not None
         self._process.terminate()
-        self._process.wait(10)
+        self._process.wait(60)
 
 
 @dataclass
@@ -248,7 +248,7 @@ push "<last-entry><display-message><exit><reply><send-message><quit>"
 
 def wait_for_port(port: int) -> None:
     """Return when somebody listens."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

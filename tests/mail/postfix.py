@@ -146,7 +146,7 @@ alias_database =
         assert done.returncode == 0, said.read_text(encoding="utf-8")
 
     def _wait(self) -> None:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:

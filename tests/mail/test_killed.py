@@ -159,7 +159,7 @@ def _send(postfix: Postfix, to: str, numbers: Iterator[int], count: int) -> None
     for number in [next(numbers, None) for _ in range(count)]:
         if number is None:
             return
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while True:
             try:
                 with smtplib.SMTP("127.0.0.1", postfix.port) as client:

@@ -182,7 +182,7 @@ class Stage:
         await self.until(enough)
         return found
 
-    async def until(self, condition: Callable[[], bool], seconds: float = 20) -> None:
+    async def until(self, condition: Callable[[], bool], seconds: float = 60) -> None:
         """Wait for something, fetching Anne's mail meanwhile."""
         async with asyncio.timeout(seconds):
             while True:

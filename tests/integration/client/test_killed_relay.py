@@ -112,6 +112,6 @@ async def test_a_follower_comes_back(scene: Scene, process: RelayProcess) -> Non
         kill(process)
         process.start()
         await scene.anne.messages.send([INTAKE], "Question", "Après la panne")
-        received = await asyncio.wait_for(arriving, 30)
+        received = await asyncio.wait_for(arriving, 60)
     assert received.header is not None
     assert texts(scene.ben.threads.find(received.header.thread)) == ["Après la panne"]

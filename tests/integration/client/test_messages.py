@@ -153,7 +153,7 @@ async def test_following_through_an_outage(scene: Scene, cast: Cast, hostile: Ho
     await asyncio.sleep(0.3)
     assert not arriving.done()
     hostile.behave()
-    received = await asyncio.wait_for(arriving, 20)
+    received = await asyncio.wait_for(arriving, 60)
     assert received.header is not None
     assert received.header.thread == thread
 

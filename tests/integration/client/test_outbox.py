@@ -229,7 +229,7 @@ async def test_two_commands_at_once(scene: Scene, cast: Cast) -> None:
         await asyncio.gather(
             *(other.messages.send([INTAKE], "Question", f"message {number}") for number in range(5))
         )
-        await asyncio.wait_for(arriving, 20)
+        await asyncio.wait_for(arriving, 60)
         await other.mailbox.sync()
     assert len(await arrived(scene)) == 5
     assert len(scene.anne.threads.all()) == len(other.threads.all()) == 5

@@ -51,7 +51,7 @@ async def test_both_colleagues_receive_it_live(scene: Scene) -> None:
     """While both follow their mailbox, the referral appears at both without their asking."""
     followers = [asyncio.create_task(first(each)) for each in (scene.ben, scene.cleo)]
     thread = await scene.refer()
-    for received in await asyncio.wait_for(asyncio.gather(*followers), 20):
+    for received in await asyncio.wait_for(asyncio.gather(*followers), 60):
         assert isinstance(received.content, Referral)
         assert received.header is not None
         assert received.header.thread == thread

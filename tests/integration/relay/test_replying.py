@@ -49,7 +49,7 @@ async def listening(device: Device) -> AsyncIterator[AsyncIterator[Replying | Hi
 async def heard(stream: AsyncIterator[Replying | Hint], until: Hint | None = None) -> list[Replying]:
     """Return what a stream says of writing before it says something else, or before it ends."""
     found: list[Replying] = []
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         async for said in stream:
             if said == until:
                 return found

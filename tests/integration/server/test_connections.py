@@ -60,7 +60,7 @@ class Visitor:
     async def hears(self) -> bytes:
         """Return the head of an answer; empty when the connection was cut off."""
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 return await self.reader.readuntil(b"\r\n\r\n")
         except (asyncio.IncompleteReadError, ConnectionError):
             return b""
@@ -68,7 +68,7 @@ class Visitor:
     async def is_cut_off(self) -> bool:
         """Wait until the other side ends the connection."""
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 return await self.reader.read(1) == b""
         except ConnectionError:
             return True
@@ -183,6 +183,6 @@ async def test_who_reads_slowly(door: Door) -> None:
 
 async def until(condition: Callable[[], bool]) -> None:
     """Wait until a condition holds."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not condition():
             await asyncio.sleep(0.02)

@@ -226,7 +226,7 @@ def test_a_relay_takes_over_the_database_of_a_backup_that_ends(tmp_path: Path) -
 
 async def _ready(url: str) -> None:
     """Wait until a relay can work."""
-    async with aiohttp.ClientSession() as http, asyncio.timeout(30):
+    async with aiohttp.ClientSession() as http, asyncio.timeout(60):
         while True:
             async with http.get(f"{url}/readyz") as answer:
                 if answer.status == 204:

@@ -125,7 +125,7 @@ async def test_notifications_arrive_on_the_direct_session(database: str) -> None
         await listener.add_listener("news", lambda *parts: heard.put_nowait(str(parts[3])))
         async with db.transaction() as connection:
             await connection.execute("SELECT pg_notify('news', 'committed')")
-        assert await asyncio.wait_for(heard.get(), timeout=10) == "committed"
+        assert await asyncio.wait_for(heard.get(), timeout=60) == "committed"
 
 
 def test_an_unknown_statement_names_its_neighbour() -> None:

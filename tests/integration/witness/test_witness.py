@@ -170,7 +170,7 @@ async def asked_while_running(folder: Path, body: str, end: signal.Signals) -> i
         assert process.stdout is not None
         text = b""
         while b"}" not in text:
-            text += await asyncio.wait_for(process.stdout.read(4096), 30)
+            text += await asyncio.wait_for(process.stdout.read(4096), 60)
         url = json.loads(text)["listening"]
         async with aiohttp.ClientSession() as http, http.post(f"{url}/add-checkpoint", data=body) as answer:
             return answer.status

@@ -76,7 +76,7 @@ async def test_the_pool_does_not_shrink(monkeypatch: pytest.MonkeyPatch) -> None
                 await sandbox.parse(good)
             for _ in range(2):
                 with pytest.raises(UnavailableError):
-                    await asyncio.wait_for(sandbox.parse(good), 10)
+                    await asyncio.wait_for(sandbox.parse(good), 60)
         assert (await sandbox.parse(good)).text == "Bonjour"
         worker = await sandbox._free.get()
         assert worker is not None

@@ -63,6 +63,21 @@ def test_what_was_not_finished_is_swept(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+class Turn:
+    """A lock that tells who asks for it."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        self.asked.append(threading.get_ident())
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
 def test_names_become_durable_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who asks while a sync runs is not served by it, but by one more for all; if that fails, by none."""
     running, go_on = threading.Event(), threading.Event()
@@ -73,23 +88,23 @@ def test_names_become_durable_together(tmp_path: Path, monkeypatch: pytest.Monke
         outcome = outcomes[len(synced)]
         synced.append({file.name for file in folder.iterdir()})
         running.set()
-        go_on.wait(10)
+        go_on.wait(60)
         if outcome is not None:
             raise outcome
 
     monkeypatch.setattr("bridges.inbound.spool._sync_folder", sync)
-    spool = Spool(tmp_path, bytes(PrivateKey.generate().public_key))
+    spool, turn = Spool(tmp_path, bytes(PrivateKey.generate().public_key)), Turn()
+    monkeypatch.setattr(spool._names, "_turn", turn)
     mails = [Spooled("m@a.example", "x@mail.example", bytes([number]), 1) for number in range(5)]
     with ThreadPoolExecutor(5) as threads:
         first = threads.submit(spool.keep, mails[0])
-        running.wait(10)
+        running.wait(60)
         others = [threads.submit(spool.keep, each) for each in mails[1:]]
-        while len(list(tmp_path.glob("*.mail"))) < len(mails):
+        while len(turn.asked) < len(mails):
             time.sleep(0.01)
-        time.sleep(0.1)  # they ask now
         go_on.set()
-        assert first.result(10) == mails[0].name
-        assert all(isinstance(each.exception(10), StorageFullError) for each in others)
+        assert first.result(60) == mails[0].name
+        assert all(isinstance(each.exception(60), StorageFullError) for each in others)
     assert [len(names) for names in synced] == [1, 5]
     assert spool.keep(mails[1]) == mails[1].name  # the mail server brings it again
     assert len(synced) == 3

@@ -52,7 +52,7 @@ async def test_a_lone_item_does_not_wait_for_company() -> None:
     """It is committed by itself, at once."""
     disk = Disk()
     disk.spin(1)
-    async with batching(disk) as batches, asyncio.timeout(1):
+    async with batching(disk) as batches, asyncio.timeout(60):
         assert await batches.submit(4, 1) == 40
     assert disk.commits == [[4]]
 
@@ -60,7 +60,7 @@ async def test_a_lone_item_does_not_wait_for_company() -> None:
 async def test_what_comes_during_a_commit_is_committed_together() -> None:
     """While one waits for the disk the queue grows, and the next commit takes all of it, in order."""
     disk = Disk()
-    async with batching(disk) as batches, asyncio.timeout(1):
+    async with batching(disk) as batches, asyncio.timeout(60):
         first = asyncio.create_task(batches.submit(1, 1))
         await settled()
         later = [asyncio.create_task(batches.submit(item, 1)) for item in range(10, 20)]
