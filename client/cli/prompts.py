@@ -9,7 +9,6 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
 import click
 
@@ -28,32 +27,34 @@ def ask(label: str, option: str) -> str:
     return answer
 
 
-def choose(label: str, choices: Mapping[str, str], option: str) -> str:
-    """Return the code of one of the choices, answered by its number, its word or itself."""
+def choose(label: str, choices: Mapping[str, str], option: str, otherwise: str) -> str:
+    """Return the code of one of the choices, answered by its number, its word or itself.
+
+    `otherwise` is said to any other answer, and it is asked again.
+    """
     attend(option)
     shown = ", ".join(f"{number} {word}" for number, word in enumerate(choices.values(), 1))
+    codes: dict[str, str] = {}
+    for number, (code, word) in enumerate(choices.items(), 1):
+        codes |= dict.fromkeys((str(number), code.casefold(), word.casefold()), code)
     with interruptible():
-        answer: str = click.prompt(f"{label} ({shown})", type=_Choice(choices), err=True)
-    return answer
+        while (answer := _answer(f"{label} ({shown})")) not in codes:
+            click.echo(f"  {otherwise}", err=True)
+    return codes[answer]
 
 
-class _Choice(click.ParamType[str]):
-    """One of several codes, each with a word for it."""
+def ask_number(label: str, most: int, otherwise: str) -> int:
+    """Return a number from 0 to `most`; `otherwise` is said to any other answer, and it is asked again."""
+    numbers = {str(each) for each in range(most + 1)}
+    with interruptible():
+        while (answer := _answer(label)) not in numbers:
+            click.echo(f"  {otherwise}", err=True)
+    return int(answer)
 
-    name = "choice"
 
-    def __init__(self, choices: Mapping[str, str]) -> None:
-        self._choices = choices
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401
-        """Return the code."""
-        codes: dict[str, str] = {}
-        for number, (code, word) in enumerate(self._choices.items(), 1):
-            codes |= dict.fromkeys((str(number), code.casefold(), word.casefold()), code)
-        found = codes.get(str(value).strip().casefold())
-        if found is None:
-            self.fail(f"{value!r} is none of: {', '.join(self._choices.values())}.", param, ctx)
-        return found
+def _answer(label: str) -> str:
+    answer: str = click.prompt(label, err=True)
+    return answer.strip().casefold()
 
 
 def confirm(question: str, option: str = "--yes", *, marks: str = "y/N") -> None:

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import msgspec
 
-from client.words.acts import Every, Failing, Kept, Sent, Typing
+from client.words.acts import Confirming, Every, Failing, Kept, Outbox, Sent, Typing
 from client.words.parts import Board, Conversation, Did, Doors, Inbox, Lists, Questions
 from schemas.content import LegalBasis, Urgency
 from schemas.desk import Progress, Topic
@@ -64,6 +64,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     texts: dict[Action, str]
     sent: Sent
     typing: Typing
+    outbox: Outbox
+    confirming: Confirming
     languages: dict[str, str]
     doors: Doors
     questions: Questions

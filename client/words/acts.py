@@ -60,3 +60,29 @@ class Typing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
     note: str
     ends: str
+
+
+class Outbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The headings of what waits, its states, and what is said when it is sent or thrown away."""
+
+    written: str
+    advice: str
+    receipt: str
+    queued: str
+    failed: str
+    none: str
+    retried: str
+    discard: str
+    discarded: str
+
+
+class Confirming(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is asked before something that cannot be taken back."""
+
+    covered: str
+    covered_show: str
+    consent_on: str
+    consent: str
+    transfer: str
+    redirect: str
+    suggested: str

@@ -8,6 +8,8 @@ import pytest
 
 from schemas.forms import example
 from tests.acceptance.office import Office
+from tests.acceptance.souspli import PASSPHRASE
+from tests.acceptance.terminal import Terminal
 from tests.acceptance.test_referral import REFER
 
 
@@ -102,11 +104,26 @@ def test_a_receipt_for_the_person(office: Office, referral: str, tmp_path: Path,
 
 def test_consent_withdrawn(office: Office, referral: str) -> None:
     """The referral is withdrawn, and the other side is asked before it shows the contents again."""
-    office.anne("consent", "withdraw", referral, "--on", "2026-11-01", "--yes")
+    here = {"SOUSPLI_PASSPHRASE": PASSPHRASE}
+    withdraw = ("consent", "withdraw", referral, "--lang", "nl")
+    with Terminal(office.anne.home, "anne", *withdraw, **here) as terminal:
+        terminal.waits_for("Op welke dag zei de persoon dat?")
+        terminal.types("2026-11-01\n")
+        terminal.waits_for("'=Logement'")
+        terminal.waits_for("[j/N]")
+        terminal.types("ja\n")
+        terminal.waits_for("Iedereen is verwittigd")
+        assert terminal.ends() == 0
     refused = office.lina.runs("show", referral)
     assert refused.code == 2
     assert "no longer agrees" in refused.err
     assert "Samira" not in refused.out
+    with Terminal(office.lina.home, "lina", "show", referral, "--lang", "fr", **here) as terminal:
+        terminal.waits_for("Je dois le voir [o/N]")
+        assert "Samira" not in terminal.shown
+        terminal.types("oui\n")
+        terminal.waits_for("Samira")
+        assert terminal.ends() == 0
     shown = office.lina("show", referral, "--yes")
     assert (shown["consent_withdrawn"], shown["referral"]["reason"]) == ("2026-11-01", "consent_withdrawn")
     (kept,) = [each for each in office.lina("retention", "show") if each["thread"] == shown["thread"]]

@@ -52,11 +52,16 @@ def test_relay_away(own_office: Office) -> None:
     with mock.patch.dict("os.environ", {"LC_ALL": "nl_BE.UTF-8"}):
         said = office.anne.reads("inbox")
     assert "Het relais antwoordt niet. Dit is wat hier al was. (127.0.0.1 does not answer" in said
+    assert all(
+        said in office.anne.reads("outbox", "list", "--lang", "nl")
+        for said in ("schrijft", "Wacht", "Wat te doen")
+    )
     office.anne("outbox", "retry", ends=7)
     office.relay.start()
     retried = office.anne("outbox", "retry")
     assert len(retried["sent"]) == 2
     assert retried["left"] == []
+    assert "Envoyé : 0. Encore en attente : 0." in office.anne.reads("outbox", "retry", "--lang", "fr")
     threads = [each["thread"] for each in office.lina("inbox")]
     assert threads.count(kept["thread"]) == 1
 
@@ -68,7 +73,8 @@ def test_discard(own_office: Office) -> None:
     office.relay.stop()
     kept = office.anne(*SEND, "--text", "non", ends=7)
     office.anne("outbox", "discard", kept["short"], ends=2)
-    office.anne("outbox", "discard", kept["short"], "--yes")
+    gone = office.anne.reads("outbox", "discard", kept["short"], "--yes", "--lang", "de")
+    assert "Es ist verworfen und nie abgegangen." in gone
     office.relay.start()
     assert office.anne("outbox", "list") == []
     assert office.lina("inbox") == []

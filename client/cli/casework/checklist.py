@@ -29,7 +29,7 @@ def checklist(
 ) -> Checklist:
     """Return the checklist; what was not given is asked for."""
     said, ways = words.questions, {code.value: word for code, word in words.informed.items()}
-    told = Informed(informed or choose(words.conversation.informed, ways, "--informed"))
+    told = Informed(informed or choose(words.conversation.informed, ways, "--informed", said.none_of_these))
     missing = told is Informed.NOT_YET
     if missing and not why_not:
         why_not = ask(said.why_not, "--why-not")

@@ -27,10 +27,11 @@ async def withdraw(app: App, thread: str, *, since: str | None, text: str, yes: 
     An own referral that is open is withdrawn too. Everybody's copies are deleted fourteen days later, unless
     two administrators hold them. What was read cannot be unread.
     """
-    on = since or ask("On which day (2026-11-28)", "--on")
+    said, asked = app.words.confirming, app.words.questions
+    on = since or ask(f"{said.consent_on} ({asked.date})", "--on")
     async with app.endpoint(offline=True, mail=True) as endpoint:
         view = endpoint.threads.find(thread)
         if not yes:
-            confirm(f"Tell all recipients of {view.subject!r} that the consent is withdrawn?")
+            confirm(said.consent.format(subject=repr(view.subject)), marks=asked.marks)
         items = await endpoint.consents.withdraw(view.id, on, text)
         tell(app, items[0], app.words.sent.consent_withdrawn)

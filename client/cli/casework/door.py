@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from client.cli.app import App
-from client.cli.prompts import ask, attend, interruptible
+from client.cli.prompts import ask, ask_number, attend
 from client.cli.screen import doors
 from client.endpoint import Endpoint
 from client.leaflets import Listing
@@ -71,7 +71,7 @@ async def ask_door(
             continue
         title = doors.title(need, near, len(found), language)
         app.screen.preview(title, doors.rows(found, language, numbered=True))
-        chosen = _number(len(found), said.which)
+        chosen = ask_number(said.which, len(found), said.none_of_these) if found else 0
         if chosen:
             return found[chosen - 1]
         need = near = None
@@ -90,11 +90,3 @@ def _ask_need(app: App, language: Language) -> str:
             return NEED.convert(text, None, None)
         except click.BadParameter:
             app.screen.remark(f"  {said.none_of_these}", style="caution")
-
-
-def _number(most: int, question: str) -> int:
-    if not most:
-        return 0
-    with interruptible():
-        chosen: int = click.prompt(question, type=click.IntRange(0, most), err=True)
-    return chosen

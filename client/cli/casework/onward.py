@@ -48,14 +48,15 @@ async def transfer(
     words = app.words
     said, people = words.questions, {code.value: word for code, word in words.consenting.items()}
     consent = Consent(
-        Consenting(by or choose(said.agreed_by, people, "--consent")),
+        Consenting(by or choose(said.agreed_by, people, "--consent", said.none_of_these)),
         day(agreed_on or ask(f"{said.agreed_on} ({said.date})", "--on")).isoformat(),
         how or ask(said.agreed_how, "--how"),
     )
     async with app.endpoint(offline=True, mail=True) as endpoint:
         view = endpoint.threads.find(thread)
         if not yes:
-            confirm(f"Everything in the form of {view.subject!r} goes to {to}. Go on?")
+            question = words.confirming.transfer.format(subject=repr(view.subject), to=to)
+            confirm(question, marks=said.marks)
         new, step = await endpoint.transfers.transfer(view.id, address, consent, text)
         if new.state is OutState.FAILED:
             tell(app, new, "")
@@ -79,6 +80,8 @@ async def redirect(app: App, thread: str, to: str | None, *, text: str, yes: boo
     async with app.endpoint(offline=True, mail=True) as endpoint:
         view = endpoint.threads.find(thread)
         if not yes:
-            confirm(f"Send the form of {view.subject!r} again, to {to or 'the service that was suggested'}?")
+            said = app.words.confirming
+            question = said.redirect.format(subject=repr(view.subject), to=to or said.suggested)
+            confirm(question, marks=app.words.questions.marks)
         item = await endpoint.transfers.redirect(view.id, address, text)
         tell(app, item, app.words.sent.again)

@@ -7,9 +7,13 @@ from client.cli.language import lang
 from client.cli.options import command
 from client.cli.prompts import confirm
 from client.cli.screen import documents
+from client.cli.screen.doings import did
+from client.cli.screen.problems import in_words
 from client.cli.screen.views import Rows, when
 from client.outbox import Item, OutState
+from client.words import Words, words_in
 from schemas.errors import UnavailableError
+from schemas.forms import Language
 
 
 @click.group()
@@ -24,7 +28,7 @@ async def list_items(app: App) -> None:
     """List what waits or could not be sent."""
     async with app.unprepared_endpoint() as endpoint:
         items = endpoint.outbox.items()
-        app.screen.show([documents.item(item) for item in items], table(items))
+        app.screen.show([documents.item(item) for item in items], table(items, app.language))
 
 
 @outbox.command()
@@ -45,8 +49,8 @@ async def retry(app: App, item: str | None) -> None:
                 "sent": [documents.item(each) for each in sent],
                 "left": [documents.item(each) for each in left],
             },
-            f"Sent: {len(sent)}. Left in the outbox: {len(left)}.",
-            *((table(left),) if left else ()),
+            app.words.outbox.retried.format(sent=len(sent), left=len(left)),
+            *((table(left, app.language),) if left else ()),
         )
         if left:
             app.exit_code = UnavailableError.exit_code
@@ -59,27 +63,38 @@ async def retry(app: App, item: str | None) -> None:
 @command
 async def discard(app: App, item: str, yes: bool) -> None:
     """Throw away something that was not sent."""
+    words = app.words
     if not yes:
-        confirm("It cannot be brought back. Throw it away?")
+        confirm(words.outbox.discard, marks=words.questions.marks)
     async with app.unprepared_endpoint() as endpoint:
         gone = endpoint.outbox.discard(item)
-        app.screen.show(documents.item(gone), "It is gone, and was never sent.")
+        app.screen.show(documents.item(gone), words.outbox.discarded)
 
 
-def table(items: list[Item]) -> Rows:
+def table(items: list[Item], language: Language) -> Rows:
     """Return items for people."""
+    words = words_in(language)
     return Rows(
-        ("item", "kind", "written", "state", "why", "what to do"),
-        [
-            (
-                documents.short(item.id),
-                documents.kind(item.content),
-                when(item.written),
-                item.state.value,
-                item.detail,
-                item.advice,
-            )
-            for item in items
-        ],
-        empty="Everything that was written is sent.",
+        (
+            words.inbox.id,
+            words.lists.what,
+            words.outbox.written,
+            words.conversation.state,
+            words.conversation.reason,
+            words.outbox.advice,
+        ),
+        [_row(item, language, words) for item in items],
+        empty=words.outbox.none,
+    )
+
+
+def _row(item: Item, language: Language, words: Words) -> tuple[str, ...]:
+    why = in_words(item.error, language) if item.error else None
+    return (
+        documents.short(item.id),
+        did(item.content, words),
+        when(item.written),
+        words.outbox.failed if item.state is OutState.FAILED else words.outbox.queued,
+        f"{why.what} {why.details}".rstrip() if why else "",
+        why.next if why else "",
     )

@@ -106,7 +106,8 @@ async def refer(
             endpoint = await stack.enter_async_context(app.endpoint(offline=True, mail=True))
             to = str((await ask_door(app, endpoint, app.language, need, near)).address)
         address = parse_address(to)
-        asked = form(form_id or choose(words.questions.form, _forms(app.language), "--form"))
+        none = words.questions.none_of_these
+        asked = form(form_id or choose(words.questions.form, _forms(app.language), "--form", none))
         given = _answers(app, asked, answers_file, pairs)
         _check(asked, given, app.language)
         referral = Referral(
@@ -114,8 +115,10 @@ async def refer(
             subject=subject or ask(said.subject, "--subject"),
             form=asked.id,
             answers=given,
-            urgency=Urgency(urgency or choose(said.urgency, _coded(words.urgencies), "--urgency")),
-            legal_basis=LegalBasis(legal_basis or choose(said.basis, _coded(words.bases), "--legal-basis")),
+            urgency=Urgency(urgency or choose(said.urgency, _coded(words.urgencies), "--urgency", none)),
+            legal_basis=LegalBasis(
+                legal_basis or choose(said.basis, _coded(words.bases), "--legal-basis", none)
+            ),
             text=written(text, text_file, words),
             checklist=checklist(informed, informed_on, why_not, purpose, minimum=minimum, words=words),
         )

@@ -35,7 +35,8 @@ async def show(app: App, thread: str, *, yes: bool, no_receipt: bool) -> None:
         if view.loop.withdrawn is not None and not yes:
             for alert in onward.alerts(view, words):
                 app.screen.warn(alert.plain)
-            confirm("Do you have to read it all the same?")
+            said = words.confirming
+            confirm(f"{said.covered} {said.covered_show}", marks=words.questions.marks)
         if not no_receipt:
             await endpoint.messages.acknowledge(view.id)
             view = endpoint.threads.find(view.id)

@@ -98,7 +98,7 @@ def _table(view: ThreadView) -> Rows:
             (
                 recently(message.at, message.at, seconds=True),
                 f"{message.author}, {message.structure}",
-                doings.did(message, words_in(Language.EN)),
+                doings.did(message.content, words_in(Language.EN)),
                 joined(reader.author for reader in message.read_by),
             )
             for message in view.messages

@@ -5,7 +5,7 @@ from client.cli.screen.correspondence import by_mail
 from client.cli.screen.safe import line
 from client.views import MessageView
 from client.words import Words
-from schemas.content import Action, Content, Note, Referral, Transition
+from schemas.content import Action, Content, Note, Receipt, Referral, Transition
 from schemas.desk import Feedback, FeedbackState, SignUp
 from schemas.mail import GuestAnswer, Letter, LinkChanged, Mail, MailDecision, MailHeld, MailState, Notice
 from schemas.reminding import Absence, Reminder, Waiting
@@ -14,12 +14,11 @@ from schemas.sharing import ConsentWithdrawn
 
 def title(message: MessageView, words: Words) -> str:
     """Return who did what, in one line."""
-    return f"{message.author}, {message.structure}, {did(message, words)}"
+    return f"{message.author}, {message.structure}, {did(message.content, words)}"
 
 
-def did(message: MessageView, words: Words) -> str:
-    """Return what the author of a message does by it."""
-    content = message.content
+def did(content: Content, words: Words) -> str:
+    """Return what the author of a content does by it."""
     match content:
         case Transition():
             return _step(content, words)
@@ -54,16 +53,19 @@ def _step(step: Transition, words: Words) -> str:
 def _otherwise(content: Content, words: Words) -> str:
     did = words.did
     match content:
+        case Receipt():
+            does = words.outbox.receipt
         case Feedback():
-            return f"{did.feedback} ({words.topics[content.topic]})"
+            does = f"{did.feedback} ({words.topics[content.topic]})"
         case FeedbackState():
-            return f"{did.feedback_state} ({words.progress[content.state]})"
+            does = f"{did.feedback_state} ({words.progress[content.state]})"
         case Absence():
-            return did.absence
+            does = did.absence
         case Waiting():
-            return f"{did.waiting} ({words.conversation.since.format(on=content.since)})"
+            does = f"{did.waiting} ({words.conversation.since.format(on=content.since)})"
         case SignUp():
             who = ", ".join(map(line, content.people))
-            return f"{did.sign_up} ({who})" if content.going else did.sign_off
+            does = f"{did.sign_up} ({who})" if content.going else did.sign_off
         case _:
-            return did.message
+            does = did.message
+    return does

@@ -111,7 +111,7 @@ def _message(message: MessageView, directory: Directory, words: Words) -> Iterat
         (f", {words.conversation.you}" if message.own else "", "quiet"),
         (f", {line(message.structure)} ({_level(message.sender, directory, words)})", "quiet"),
         "  ",
-        (did(message, words), "command"),
+        (did(message.content, words), "command"),
     )
     yield indented(Group(*_body(message, words)))
 
