@@ -7,7 +7,8 @@ from playwright.async_api import Browser, Page, expect
 
 from schemas.errors import ConflictError
 from tests.integration.client.cast import Scene
-from tests.web.desk import PASSPHRASE, Desk, enter, visit
+from tests.integration.client.relay import Relay
+from tests.web.desk import PASSPHRASE, Desk, enter, visit, watch
 from tests.web.test_app_pages import wrong_as_it_stands
 
 OURS, THEIRS = "phrase de la ligne de commande", "phrase choisie au navigateur"
@@ -129,4 +130,38 @@ async def test_it_is_not_lost(scene: Scene, browser: Browser) -> None:
     await expect(page.get_by_role("link", name="Ce n'est pas vrai : garder notre clé")).to_have_count(0)
     directory = await scene.registrar.directory.refresh()
     assert directory.by_handle("abri-de-meuse").loss is None
+    assert desk.said == []
+
+
+async def test_nothing_else_is_left(scene: Scene, served: Relay, browser: Browser, tmp_path: Path) -> None:
+    """In an empty browser the file of the root key makes an administrator, and shares give the seeds."""
+    scene.abri.recovery.export_root(tmp_path / "ours.sealed", OURS)
+    shares = await scene.abri.recovery.split(2, ("Directrice", "Notaire"))
+    desk = watch(await (await browser.new_context(locale="fr-BE")).new_page())
+    page = desk.page
+    await page.goto(served.url)
+    await page.get_by_role("button", name="J'ai un code de secours").click()
+    await page.get_by_role("link", name="Entrer avec le fichier de la clé racine").click()
+    await page.get_by_label("Fichier de la clé racine").set_input_files(tmp_path / "ours.sealed")
+    for words in (THEIRS, OURS):
+        await page.get_by_label("Phrase de passe du fichier").fill(words)
+        await page.get_by_role("button", name="Ouvrir le fichier").click()
+        if words == THEIRS:
+            await expect(page.get_by_role("alert")).to_contain_text("n'ouvre pas ce fichier")
+            assert await wrong_as_it_stands(page, "by-root") == []
+    await expect(page.get_by_text("C'est la clé de Abri-de-meuse")).to_be_visible()
+    await page.get_by_label("Votre nom").fill("Dora")
+    await page.get_by_label("Phrase de passe").first.check()
+    await page.get_by_label("Nom d'utilisateur").fill("dora")
+    await page.locator("#way-passphrase").fill(PASSPHRASE)
+    await page.locator("#way-again").fill(PASSPHRASE)
+    await page.get_by_role("button", name="Créer mes clés et entrer").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Boîte de réception")
+
+    await visit(page, "/administration/recovery")
+    await expect(page.get_by_text("son fichier s'est ouvert ici")).to_be_visible()
+    await page.get_by_label("Parts, une par ligne").fill("\n".join(share.text for share in shares))
+    await page.get_by_role("button", name="Essayer", exact=True).click()
+    await page.get_by_role("button", name="Ramener les clés ici").click()
+    await expect(page.get_by_text("ce navigateur ouvre de nouveau une période")).to_be_visible()
     assert desk.said == []

@@ -84,5 +84,13 @@ drill-works =
         [one] Ein Zeitraum könnte wieder geöffnet werden
        *[other] { $count } Zeiträume könnten wieder geöffnet werden
     }.
+restore-when = Dieser Browser liest nicht mehr, was Ihre Dienste erhalten haben? Dieselben Anteile geben ihm die Schlüssel zurück.
+restore-do = Schlüssel hierher zurückholen
+restored =
+    { $count ->
+        [0] Dieser Browser hatte schon alle Schlüssel.
+        [one] Zurückgeholt: Dieser Browser öffnet wieder einen Zeitraum. Legen Sie danach andere Anteile an: Diese lagen auf einem Computer beisammen.
+       *[other] Zurückgeholt: Dieser Browser öffnet wieder { $count } Zeiträume. Legen Sie danach andere Anteile an: Diese lagen auf einem Computer beisammen.
+    }
 device-here = dieses
 retention-holds = Was bald gelöscht wird, und was gesperrt ist

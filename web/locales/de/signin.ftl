@@ -11,6 +11,7 @@ signin-open = Öffnen
 signin-opening = Wird geöffnet…
 signin-by-code = Ich habe einen Notfallcode
 signin-by-passphrase = Ich habe eine Passphrase
+signin-by-root = Nichts davon ist mehr da? Mit der Datei des Hauptschlüssels hinein
 signin-new = Zum ersten Mal hier? Öffnen Sie den Link, den Sie von Ihrer Verwaltung bekommen haben.
 signin-need-name = Geben Sie Ihren Anmeldenamen ein
 signin-need-passphrase = Geben Sie Ihre Passphrase ein

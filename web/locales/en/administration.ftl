@@ -84,5 +84,13 @@ drill-works =
         [one] one period could be opened again
        *[other] { $count } periods could be opened again
     }.
+restore-when = This browser no longer reads what your services received? The same shares give it the keys again.
+restore-do = Bring the keys back here
+restored =
+    { $count ->
+        [0] This browser had all keys already.
+        [one] Restored: this browser opens one period again. Then make other shares: these have been together on one computer.
+       *[other] Restored: this browser opens { $count } periods again. Then make other shares: these have been together on one computer.
+    }
 device-here = this one
 retention-holds = What will soon be deleted, and what is on hold

@@ -11,6 +11,7 @@ signin-open = Open
 signin-opening = Opening…
 signin-by-code = I have a recovery code
 signin-by-passphrase = I have a passphrase
+signin-by-root = None of these left? Come in with the file of the root key
 signin-new = First time? Open the link that your administrator gave you.
 signin-need-name = Write your sign-in name
 signin-need-passphrase = Write your passphrase

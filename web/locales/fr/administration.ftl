@@ -84,5 +84,13 @@ drill-works =
         [one] une période pourrait être rouverte
        *[other] { $count } périodes pourraient être rouvertes
     }.
+restore-when = Ce navigateur ne lit plus ce que vos services ont reçu ? Les mêmes parts lui rendent les clés.
+restore-do = Ramener les clés ici
+restored =
+    { $count ->
+        [0] Ce navigateur avait déjà toutes les clés.
+        [one] Ramené : ce navigateur ouvre de nouveau une période. Créez ensuite d'autres parts : celles-ci ont été réunies sur un ordinateur.
+       *[other] Ramené : ce navigateur ouvre de nouveau { $count } périodes. Créez ensuite d'autres parts : celles-ci ont été réunies sur un ordinateur.
+    }
 device-here = celui-ci
 retention-holds = Ce qui sera bientôt effacé, et ce qui est retenu

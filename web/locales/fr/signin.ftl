@@ -11,6 +11,7 @@ signin-open = Ouvrir
 signin-opening = Ouverture…
 signin-by-code = J'ai un code de secours
 signin-by-passphrase = J'ai une phrase de passe
+signin-by-root = Plus rien de tout cela ? Entrer avec le fichier de la clé racine
 signin-new = Première fois ? Ouvrez le lien que votre administrateur vous a donné.
 signin-need-name = Écrivez votre nom d'utilisateur
 signin-need-passphrase = Écrivez votre phrase de passe

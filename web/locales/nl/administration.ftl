@@ -84,5 +84,13 @@ drill-works =
         [one] één periode kan heropend worden
        *[other] { $count } periodes kunnen heropend worden
     }.
+restore-when = Leest deze browser niet meer wat uw diensten ontvingen? Dezelfde delen geven hem de sleutels terug.
+restore-do = De sleutels hier terughalen
+restored =
+    { $count ->
+        [0] Deze browser had alle sleutels al.
+        [one] Teruggehaald: deze browser opent weer één periode. Maak daarna andere delen: deze lagen samen op één computer.
+       *[other] Teruggehaald: deze browser opent weer { $count } periodes. Maak daarna andere delen: deze lagen samen op één computer.
+    }
 device-here = dit toestel
 retention-holds = Wat binnenkort gewist wordt, en wat bevroren is

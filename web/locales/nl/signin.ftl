@@ -11,6 +11,7 @@ signin-open = Openen
 signin-opening = Openen…
 signin-by-code = Ik heb een herstelcode
 signin-by-passphrase = Ik heb een wachtzin
+signin-by-root = Niets hiervan meer? Kom binnen met het bestand van de hoofdsleutel
 signin-new = Eerste keer? Open de link die u van uw beheerder kreeg.
 signin-need-name = Schrijf uw gebruikersnaam
 signin-need-passphrase = Schrijf uw wachtzin

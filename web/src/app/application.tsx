@@ -10,6 +10,7 @@ import { loadWords } from "./words.ts";
 const Shell = lazy(() => import("./shell/Shell.tsx"), "shell");
 const Join = lazy(() => import("./signin/Join.tsx"));
 const Admission = lazy(() => import("./signin/Admission.tsx"));
+const ByRoot = lazy(() => import("./signin/ByRoot.tsx"), "rootkey");
 const Apply = lazy(() => import("./signin/Apply.tsx"));
 
 /** Fetch what comes first behind the door, so that it is here when the door opens; what is missed is fetched then. */
@@ -43,6 +44,7 @@ function Place() {
       return <Shell />;
     case "closed":
       if (location.hash.length > 1) return <Join link={location.href} />;
+      if (location.pathname === "/root-key") return <ByRoot />;
       return location.pathname === "/apply" ? <Apply /> : <SignIn known={state.known} />;
     default:
       return <Admission state={state} />;

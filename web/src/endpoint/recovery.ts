@@ -1,12 +1,13 @@
 /**
- * When keys are lost: shares of the recovery key among custodians. The twin of client/recovery.py, without what needs
- * a file of the root key.
+ * When keys are lost: shares of the recovery key among custodians. The twin of client/recovery.py, whose other
+ * half is root_key.ts.
  */
 
 import { EncryptionKey } from "../crypto/keys.ts";
 import { combine, parseShares, split, textOf } from "../crypto/recovery.ts";
-import { equal } from "../schemas/bytes.ts";
-import { InvalidInputError, NotFoundError, RecoveryShareError } from "../schemas/errors.ts";
+import { type Bytes, equal } from "../schemas/bytes.ts";
+import { ForbiddenError, InvalidInputError, NotFoundError, RecoveryShareError } from "../schemas/errors.ts";
+import type { Mirror } from "./directory.ts";
 import type { Opened } from "./opened.ts";
 
 const MOST_SHARES = 16;
@@ -36,6 +37,27 @@ export async function splitRecovery(
 /** Prove that these shares restore: returns how many seeds they could open; keeps nothing. */
 export async function drill({ mirror, seeds }: Parts, texts: readonly string[]): Promise<number> {
   await mirror.refresh();
+  const { kid, key } = await combined(mirror, texts);
+  const opened = await seeds.opened(await seeds.wraps(kid), key, kid);
+  if (opened.length === 0) {
+    throw new NotFoundError("the shares are right, but no seed is wrapped to the recovery key", {
+      advice: "open Souspli once on a device of each service",
+    });
+  }
+  return opened.length;
+}
+
+/** Give this device, which is an administrator's, the seeds again; returns how many were missing. */
+export async function restore({ mirror, seeds }: Parts, texts: readonly string[]): Promise<number> {
+  await mirror.refresh();
+  if (!mirror.activeOwn.device.administrator) {
+    throw new ForbiddenError("only an administrator's device can be restored to");
+  }
+  const { kid, key } = await combined(mirror, texts);
+  return seeds.take(await seeds.wraps(kid), key, kid);
+}
+
+async function combined(mirror: Mirror, texts: readonly string[]): Promise<{ kid: Bytes; key: EncryptionKey }> {
   const { recovery } = mirror.own.structure;
   if (recovery === null) throw new NotFoundError("the structure has no recovery key", { advice: "make one" });
   const key = await EncryptionKey.of(combine(parseShares(texts)));
@@ -44,11 +66,5 @@ export async function drill({ mirror, seeds }: Parts, texts: readonly string[]):
       advice: "use the shares that were printed last",
     });
   }
-  const opened = await seeds.opened(await seeds.wraps(recovery.kid), key, recovery.kid);
-  if (opened.length === 0) {
-    throw new NotFoundError("the shares are right, but no seed is wrapped to the recovery key", {
-      advice: "open Souspli once on a device of each service",
-    });
-  }
-  return opened.length;
+  return { kid: recovery.kid, key };
 }

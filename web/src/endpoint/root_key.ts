@@ -67,7 +67,13 @@ export class RootKey {
     if (!equal(key.public, this.#mirror.own.structure.root)) {
       throw new ConflictError("the structure has another root key now");
     }
-    if (this.#here === null) await this.#profile.bring(key);
+    if (this.#here === null) await this.take(key);
+    else await this.#note(key, { opened: this.#clock() });
+  }
+
+  /** Keep a key here whose file was opened just now. */
+  async take(key: SigningKey): Promise<void> {
+    await this.#profile.bring(key);
     await this.#note(key, { opened: this.#clock() });
   }
 
@@ -86,8 +92,7 @@ export class RootKey {
     const { id } = this.#mirror.own.structure;
     const said = { type: "root-replaced", root: key.public } as const;
     await this.#mirror.amend((change) => change.sign(id, this.#needed, said));
-    await this.#profile.bring(key);
-    await this.#note(key, { opened: this.#clock() });
+    await this.take(key);
   }
 
   /** Keep a key that was brought here no longer. */

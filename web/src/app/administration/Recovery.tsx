@@ -84,16 +84,15 @@ function Drill({ threshold }: { threshold: number }) {
   const doing = useDoing();
   const [text, setText] = useState("");
   const [works, setWorks] = useState<number | null>(null);
+  const [restored, setRestored] = useState<number | null>(null);
   const nothing = slugOf(doing.problem) === "not-found"; // the shares are right
   const submit = (event: Event) => {
     event.preventDefault();
     setWorks(null);
-    const shares = text
-      .split(/\n\s*\n|\n/u)
-      .map((share) => share.trim())
-      .filter(Boolean);
-    void doing.run(async () => setWorks((await endpoint.administration.drill(shares)).epochs));
+    setRestored(null);
+    void doing.run(async () => setWorks((await endpoint.administration.drill(sharesIn(text))).epochs));
   };
+  const restore = () => doing.run(async () => setRestored((await endpoint.administration.restore(sharesIn(text))).epochs));
   return (
     <form class="sheet stack" onSubmit={submit} noValidate>
       <h2>{t("drill-title")}</h2>
@@ -102,6 +101,17 @@ function Drill({ threshold }: { threshold: number }) {
       {works !== null && (
         <Banner tone="good" alert>
           <p>{t("drill-works", { count: works })}</p>
+          <p class="small">{t("restore-when")}</p>
+          <div>
+            <Button small icon="key" busy={doing.busy} onClick={() => void restore()}>
+              {t("restore-do")}
+            </Button>
+          </div>
+        </Banner>
+      )}
+      {restored !== null && (
+        <Banner tone="care" alert>
+          <p>{t("restored", { count: restored })}</p>
         </Banner>
       )}
       <TextArea id="shares" label={t("drill-shares")} hint={t("drill-hint", { threshold })} value={text} onValue={setText} spellcheck={false} autocomplete="off" />
@@ -112,6 +122,14 @@ function Drill({ threshold }: { threshold: number }) {
       </div>
     </form>
   );
+}
+
+/** One share a line, or with empty lines between. */
+function sharesIn(text: string): string[] {
+  return text
+    .split("\n")
+    .map((share) => share.trim())
+    .filter(Boolean);
 }
 
 function Nothing() {

@@ -57,7 +57,7 @@ const KEPT = new Map<ComponentType<Params>, string>([
 
 export function Routes() {
   const { path } = here.value;
-  const home = path === "/" || path === "/apply";
+  const home = path === "/" || path === "/apply" || path === "/root-key";
   useEffect(() => {
     if (home) go("/inbox", { replace: true });
   }, [home]);

@@ -85,6 +85,13 @@ export function SignIn({ known }: { known: boolean }) {
           </button>
         </div>
       </div>
+      {kind === "recovery" && (
+        <p class="small">
+          <a href="/root-key" target="_self">
+            {t("signin-by-root")}
+          </a>
+        </p>
+      )}
       <p class="small soft">{t("signin-new")}</p>
       <p>
         <PractiseLink />

@@ -83,6 +83,10 @@ export interface Access {
   join(link: string, person: string, way: Way): Promise<AccessState>;
   /** Makes a device and a structure's root key, and asks the registrars to admit the structure. */
   apply(application: Application, way: Way): Promise<AccessState>;
+  /** Whose root key is in a file. Rejects as `root.open` does. */
+  readRootFile(file: Blob, passphrase: string): Promise<{ structure: string }>;
+  /** Makes a device that is an administrator's, because it has the root key of the file. */
+  comeByRoot(file: Blob, passphrase: string, person: string, way: Way): Promise<AccessState>;
   /** Asks whether a waiting device was admitted. */
   check(): Promise<AccessState>;
   ways(): Promise<WayView[]>;

@@ -51,6 +51,8 @@ export interface Administration {
   setRecovery(threshold: number, shares: number): Promise<string[]>;
   /** Whether these shares restore the recovery key; nothing is changed. */
   drill(shares: string[]): Promise<{ epochs: number }>;
+  /** Gives this device the keys that the shares restore; how many it did not have. */
+  restore(shares: string[]): Promise<{ epochs: number }>;
 }
 
 export interface RecoveryState {

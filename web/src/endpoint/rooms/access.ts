@@ -1,6 +1,7 @@
 /** Coming in, by a way, an invitation or an application; and what opens this device elsewhere. */
 
 import { RelayUnreachableError, UnavailableError } from "../../schemas/errors.ts";
+import { deviceByRoot, rootedIn } from "../by_root.ts";
 import type { Clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
 import type { RelayHttp } from "../http.ts";
@@ -56,6 +57,16 @@ export function accessRoom(life: Lifecycle, doors: Doors, http: RelayHttp, clock
       const signed = await applicationOf(profile, application);
       await profile.store.put("application", "own", { signed, since: clock() });
       await life.unlessRefused(() => apply(signed, http));
+      return life.settled();
+    },
+    async readRootFile(file, passphrase) {
+      const { structure } = await rootedIn(file, passphrase, http);
+      return { structure: structure.name };
+    },
+    async comeByRoot(file, passphrase, person, way) {
+      const rooted = await rootedIn(file, passphrase, http);
+      const { rootKey } = await life.begin(await deviceByRoot(rooted, person, http, clock), way);
+      await rootKey.take(rooted.root);
       return life.settled();
     },
     async check() {

@@ -16,7 +16,7 @@ import type {
 } from "../interface/index.ts";
 import type { Opened } from "../opened.ts";
 import { isActive as isActiveMember, isAdministrator, type Member } from "../people.ts";
-import { drill, splitRecovery } from "../recovery.ts";
+import { drill, restore, splitRecovery } from "../recovery.ts";
 import { fingerprintOf } from "../registry.ts";
 import type { Here } from "./here.ts";
 import { ownAddress } from "./reading.ts";
@@ -65,6 +65,7 @@ export function administrationRoom(here: Here): Administration {
     },
     setRecovery: async (threshold, shares) => splitRecovery(here.opened(), threshold, shares),
     drill: async (shares) => ({ epochs: await drill(here.opened(), shares) }),
+    restore: async (shares) => ({ epochs: await restore(here.opened(), shares) }),
   };
 }
 
