@@ -91,12 +91,6 @@ SECTIONS = {
 """Every command; a line is all that a new one needs."""
 
 
-class MisusedError(SouspliError):
-    """The command was called wrongly."""
-
-    slug, exit_code = "usage", 2
-
-
 @click.group(cls=LazyGroup, sections=SECTIONS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="souspli", message="souspli %(version)s")
 @with_options
@@ -134,22 +128,16 @@ def run(app: App, arguments: list[str]) -> int:
         click.echo(error.format_message(), err=True)
         return error.exit_code
     except click.ClickException as error:
-        from client.cli.language import asked_for  # noqa: PLC0415  # the help does without msgspec
+        from client.cli import misuse  # noqa: PLC0415  # the help does without msgspec
+        from client.cli.language import asked_for  # noqa: PLC0415
 
         app.json, app.language = app.json or "--json" in arguments, asked_for(arguments)
-        app.screen.error(misused(error))
-        return MisusedError.exit_code
+        app.screen.error(misuse.misused(error), misuse.in_words(error, app.language))
+        return misuse.MisusedError.exit_code
     except SouspliError as error:
         app.screen.error(error)
         return error.exit_code
     return ended if isinstance(ended, int) else app.exit_code
-
-
-def misused(error: click.ClickException) -> MisusedError:
-    """Return what is said of a mistake in the call."""
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "souspli"
-    return MisusedError(error.format_message(), advice=f"see {path} --help")
 
 
 def bug(error: Exception) -> SouspliError:

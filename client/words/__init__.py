@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import msgspec
 
-from client.words.acts import Confirming, Every, Failing, Kept, Outbox, Sent, Typing
+from client.words.acts import Confirming, Every, Failing, Kept, Misuse, Outbox, Sent, Typing
 from client.words.parts import Board, Conversation, Did, Doors, Inbox, Lists, Questions
 from schemas.content import LegalBasis, Urgency
 from schemas.desk import Progress, Topic
@@ -73,6 +73,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pressing: dict[Level, str]
     failing: Failing
     problems: dict[str, str]
+    misuse: Misuse
 
     def doubt(self, code: str) -> str:
         """Return why a reply is held."""

@@ -24,6 +24,18 @@ class Failing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     relay: str
 
 
+class Misuse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is said of a call that is wrong, and where to `see` how it is written."""
+
+    missing: str
+    no_option: str
+    no_command: str
+    no_value: str
+    near: str
+    other: str
+    see: str
+
+
 class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What became of something written that is not sent; `follow` is what comes next when it is."""
 

@@ -17,7 +17,7 @@ from rich.panel import Panel
 from rich.text import Text
 from rich.theme import Theme
 
-from client.cli.screen.problems import in_words
+from client.cli.screen.problems import Said, in_words
 from client.cli.screen.safe import block, line
 from client.words import Words, words_in
 from schemas.errors import IntegrityError, SouspliError
@@ -128,14 +128,19 @@ class Screen:
         details = f" ({said.details})" if said.details else ""
         self.warn(sentence.format(problem=said.what) + details, self.own.every.note)
 
-    def error(self, error: SouspliError) -> None:
-        """Say what is wrong and what to do next."""
+    def error(self, error: SouspliError, said: Said | None = None) -> None:
+        """Say what is wrong and what to do next; `said` in other words than those of its kind."""
         if self.as_json:
             self._print_json({"error": error_document(error)}, indent=2)
         if isinstance(error, IntegrityError):
             self.alarm(error)
         elif not self.as_json:
-            self.err.print(Text.assemble((f"{self.own.failing.error} ", "bad"), *self._explained(error)))
+            self.err.print(
+                Text.assemble(
+                    (f"{self.own.failing.error} ", "bad"),
+                    *self._explained(said or in_words(error, self._reader)),
+                )
+            )
 
     def alarm(self, error: IntegrityError, step: str = "") -> None:
         """Print an integrity alarm, framed so that nobody overlooks it; also beside JSON.
@@ -143,13 +148,11 @@ class Screen:
         `step` is what to do where that is not usual for this kind of failure.
         """
         title = Text(f" {self.own.failing.alarm} ", style="alarm.title")
-        text = Text.assemble(*self._explained(error, step, "\n\n"))
+        text = Text.assemble(*self._explained(in_words(error, self._reader, step), "\n\n"))
         self.err.print(Panel(text, title=title, border_style="alarm", box=HEAVY))
 
-    def _explained(
-        self, error: SouspliError, step: str = "", between: str = "\n"
-    ) -> Iterator[str | tuple[str, str]]:
-        said, around = in_words(error, self._reader, step), self.own.failing
+    def _explained(self, said: Said, between: str = "\n") -> Iterator[str | tuple[str, str]]:
+        around = self.own.failing
         yield block(said.what)
         for label, text in ((around.what_to_do, said.next), (around.details, said.details)):
             if text:

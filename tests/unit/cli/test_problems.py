@@ -6,8 +6,6 @@ import re
 
 import pytest
 
-from client.cli.language import asked_for
-from client.cli.main import main
 from client.cli.screen.problems import Said, in_words
 from client.cli.screen.screen import Screen
 from client.words import words_in
@@ -32,10 +30,10 @@ def kinds(kind: type[SouspliError] = SouspliError) -> set[str]:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_kind_has_words(language: Language) -> None:
-    """Whatever the family of errors names has words and a next step; a mistake in the call has them too."""
+    """Whatever the family of errors names has words and a next step."""
     problems = words_in(language).problems
     assert len(kinds()) > 40
-    assert set(problems) == {f"{slug}{end}" for slug in kinds() | {"usage"} for end in ("", "-next")}
+    assert set(problems) == {f"{slug}{end}" for slug in kinds() for end in ("", "-next")}
 
 
 @pytest.mark.parametrize("language", Language)
@@ -107,28 +105,3 @@ def test_programs_read_the_same_in_every_language(language: Language) -> None:
     out, err = printed(language, NotFoundError("no thread begins with 'ff'"), as_json=True)
     assert json.loads(out)["error"]["detail"] == "no thread begins with 'ff'"
     assert err == ""
-
-
-@pytest.mark.parametrize(
-    ("arguments", "language"),
-    [
-        (("inbox", "--lang", "nl", "--wrong"), Language.NL),
-        (("inbox", "--wrong", "--lang=de"), Language.DE),
-        (("inbox", "--wrong"), Language.FR),
-        (("inbox", "--lang"), Language.FR),
-        (("inbox", "--lang", "xx"), Language.FR),
-    ],
-)
-def test_a_mistake_in_the_call(
-    arguments: tuple[str, ...],
-    language: Language,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    """A call that cannot be read is answered in the language that it names, else in that of the computer."""
-    monkeypatch.setenv("LC_ALL", "fr_BE.UTF-8")
-    assert asked_for(arguments) is language
-    assert main(arguments) == 2
-    said = capsys.readouterr().err
-    assert words_in(language).problems["usage"] in said
-    assert "--help" in said.splitlines()[-1], "what to read is said with the program's own words"

@@ -130,7 +130,7 @@ OWN = (
         "problems.tus-version",
         "problems.unsupported-version-next",
     ),
-    *("problems.form-next", "problems.not-found-next", "problems.not-signed-in-next", "problems.usage"),
+    *("problems.form-next", "problems.not-found-next", "problems.not-signed-in-next"),
 )
 """What the web client says otherwise: there is a name beside it, or a button, or it is about the page."""
 
