@@ -136,7 +136,9 @@ class Dispatch:
                 self._say(never, Delivery.BOUNCED, error.detail)
         else:
             with self.ledger.transaction():
-                self._say(outgoing, Delivery.HANDED_OVER, "")
+                latest = self.ledger.outgoing(outgoing.notice) or outgoing
+                if latest.state is None:  # else a report was quicker than the mail server's answer
+                    self._say(latest, Delivery.HANDED_OVER, "")
 
     async def _draft(self, outgoing: Outgoing, conversation: Conversation) -> Draft:
         notice = self.read(outgoing)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage, Message
 from email.policy import SMTP
 from pathlib import Path
+from threading import Event
 
 import aiohttp
 import dkim
@@ -81,6 +82,11 @@ class Sink:
 
     sent: list[Sent] = field(default_factory=list)
     answer: str = "250 2.0.0 kept"
+    may_answer: Event = field(default_factory=Event)
+
+    def __post_init__(self) -> None:
+        """Answer at once, unless a test holds it back."""
+        self.may_answer.set()
 
     async def handle_DATA(self, _server: smtp.SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Keep a mail."""
@@ -89,6 +95,7 @@ class Sink:
             assert isinstance(content, bytes)
             message = email.message_from_bytes(content)
             self.sent += [Sent(envelope.mail_from or "", each, message) for each in envelope.rcpt_tos]
+        await asyncio.to_thread(self.may_answer.wait)
         return self.answer
 
 

@@ -20,6 +20,12 @@ from tests.integration.server.guests import Visitor
 from tests.stage import until as patiently
 
 TEXT = "Mme Lambert cherche un logement"
+REPORT = (
+    "From: MAILER-DAEMON@asso.example\r\nTo: x\r\nSubject: Undelivered\r\nMIME-Version: 1.0\r\n"
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n--b\r\n\r\nno\r\n'
+    "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; asso.example\r\n\r\n"
+    f"Final-Recipient: rfc822; {SAM}\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n"
+)
 
 
 async def open_inbound(stage: Stage) -> None:
@@ -159,19 +165,29 @@ async def test_programs_are_shown_as_such(stage: Stage) -> None:
 async def test_a_bounce_shows_on_the_message(stage: Stage) -> None:
     """A report to the envelope sender of a notice says what became of it."""
     written, sent = await stage.write(Writing("", "", mode=Mode.SHORT))
-    report = (
-        "From: MAILER-DAEMON@asso.example\r\nTo: x\r\nSubject: Undelivered\r\nMIME-Version: 1.0\r\n"
-        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n--b\r\n\r\nno\r\n'
-        "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; asso.example\r\n\r\n"
-        f"Final-Recipient: rfc822; {SAM}\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n"
-    )
-    delayed = report.replace("failed", "delayed").replace("5.1.1", "4.4.1")
+    await stage.shown(written.item.thread, MailState)
+    delayed = REPORT.replace("failed", "delayed").replace("5.1.1", "4.4.1")
     await stage.deliver(sent.message["Reply-To"], delayed.encode(), sender="")  # as some servers do
     await stage.shown(written.item.thread, MailState, 2)
-    await stage.deliver(sent.sender, report.encode(), sender="")
+    await stage.deliver(sent.sender, REPORT.encode(), sender="")
     states = await stage.shown(written.item.thread, MailState, 3)
     said = [each.content.state for each in states if isinstance(each.content, MailState)]
     assert said == [Delivery.HANDED_OVER, Delivery.DELAYED, Delivery.BOUNCED]
+
+
+async def test_a_bounce_that_is_quicker_than_the_answer(stage: Stage) -> None:
+    """What the report says stays, when the mail server that gives it answers for the notice only then."""
+    stage.sink.may_answer.clear()
+    written, sent = await stage.write(Writing("", "", mode=Mode.SHORT))
+    await stage.deliver(sent.sender, REPORT.encode(), sender="")
+    await stage.shown(written.item.thread, MailState)
+    stage.sink.may_answer.set()
+    await stage.write(Writing("", "", mode=Mode.SHORT))  # comes after it
+    states = await stage.shown(written.item.thread, MailState)
+    said = [each.content.state for each in states if isinstance(each.content, MailState)]
+    assert said == [Delivery.BOUNCED]
+    first, _ = stage.running.ledger.all_outgoing()
+    assert first.state is Delivery.BOUNCED
 
 
 async def test_the_policy_binds_client_and_bridge(stage: Stage) -> None:
