@@ -34,6 +34,7 @@ async def applied(browser: Browser, served: Relay) -> Desk:
     assert await wrong_as_it_stands(page, "apply") == []
     await page.get_by_role("button", name="Envoyer la demande").click()
     await expect(page.get_by_text("Les registraires vérifient")).to_be_visible()
+    assert await wrong_as_it_stands(page, "applied") == []
     return desk
 
 
@@ -142,8 +143,8 @@ async def test_a_drill(scene: Scene, served: Relay, browser: Browser, tmp_path: 
 
 
 async def test_admitting(scene: Scene, served: Relay, browser: Browser) -> None:
-    """A registrar types the fingerprint that the applicant reads out; another one is refused and says so."""
-    await applied(browser, served)
+    """A registrar types the fingerprint that the applicant sees and reads out; another one is refused."""
+    hugo = await applied(browser, served)
     (application,) = [
         each.application for each in await scene.registrar.registry.applications() if not each.decided
     ]
@@ -162,7 +163,8 @@ async def test_admitting(scene: Scene, served: Relay, browser: Browser) -> None:
     await dialog.get_by_label("Ce que vous avez vu").fill("Extrait du Moniteur, vu ce jour")
     await dialog.get_by_role("button", name="Admettre", exact=True).click()
     await expect(dialog.get_by_text("Entre-temps, quelque chose a changé")).to_be_visible()
-    right = fingerprint(id_bytes(application.id), application.root)
+    right = " ".join(await hugo.page.locator(".groups span").all_text_contents())
+    assert right == fingerprint(id_bytes(application.id), application.root)
     await dialog.get_by_label("Empreinte entendue").fill(right)
     await dialog.get_by_role("button", name="Admettre", exact=True).click()
     await expect(dialog).to_be_hidden()

@@ -1,12 +1,14 @@
 /** What the person of an open profile may do, as the directory says. */
 
+import { fingerprint } from "../crypto/safety.ts";
 import { isActive, membersOf } from "../crypto/structures.ts";
 import { hex } from "../schemas/bytes.ts";
 import { DeviceRevokedError, type SouspliError, SuspendedError } from "../schemas/errors.ts";
-import { formatAddress } from "../schemas/ids.ts";
+import { formatAddress, idBytes } from "../schemas/ids.ts";
 import type { AccessState, OwnService, WayView } from "./interface/index.ts";
 import type { Opened } from "./opened.ts";
 import { problemOf } from "./problems.ts";
+import type { Profile } from "./profile.ts";
 
 /** Return the state of access; `ended` is why the relay no longer lets this device act, if it said so. */
 export async function accessState(
@@ -21,7 +23,8 @@ export async function accessState(
     const joining = await profile.store.get<{ since: number }>("joining", "own");
     const application = await profile.store.get<{ since: number }>("application", "own");
     const since = (joining ?? application)?.since ?? now;
-    return { state: "waiting", person, ways, for: profile.root === null ? "administrator" : "registrar", since };
+    const by = profile.root === null ? "administrator" : "registrar";
+    return { state: "waiting", person, ways, for: by, fingerprint: ownFingerprint(profile), since };
   }
   const { structure, device } = mirror.own;
   const { id, handle, name, level, active } = structure;
@@ -41,6 +44,12 @@ export async function accessState(
     ways,
     recoverable: ways.some(({ kind }) => kind === "recovery"),
   };
+}
+
+/** Return the fingerprint of the root key that this device was made with; null for one that did not apply. */
+function ownFingerprint({ keys, root }: Profile): string | null {
+  if (keys.root === null || keys.structure === null || root === null) return null;
+  return fingerprint(idBytes(keys.structure), root.public);
 }
 
 function ownServices({ mirror, seeds, summaries }: Opened): OwnService[] {

@@ -35,6 +35,7 @@ export default function Admission({ state }: { state: Extract<AccessState, { sta
         ) : (
           <>
             <p>{t(`waiting-for-${state.for}`)}</p>
+            {state.fingerprint !== null && <Fingerprint digits={state.fingerprint} />}
             {!hasCode && <RecoveryCode />}
             {hasCode && <p class="soft">{t("waiting-can-close")}</p>}
           </>
@@ -53,6 +54,21 @@ export default function Admission({ state }: { state: Extract<AccessState, { sta
       </div>
       {leaving && <SignOut onClose={() => setLeaving(false)} />}
     </Door>
+  );
+}
+
+/** What is read to the registrars: only so can nobody have put another key in its place. */
+function Fingerprint({ digits }: { digits: string }) {
+  return (
+    <section class="stack tight" aria-labelledby="fingerprint">
+      <h2 id="fingerprint">{t("waiting-fingerprint")}</h2>
+      <p class="soft">{t("waiting-fingerprint-text")}</p>
+      <p class="groups" translate={false}>
+        {digits.split(/\s+/u).map((group, at) => (
+          <span key={at}>{group}</span>
+        ))}
+      </p>
+    </section>
   );
 }
 

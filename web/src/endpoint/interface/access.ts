@@ -21,8 +21,18 @@ export interface WayView {
 export type AccessState =
   /** Nothing is open. `known`: this browser keeps a sealed device, so the person has been here. */
   | { state: "closed"; known: boolean }
-  /** The device is made and waits for `structure` to admit it. */
-  | { state: "waiting"; person: string; ways: WayView[]; for: "administrator" | "registrar"; since: Millis }
+  /**
+   * The device is made and waits to be admitted. `fingerprint` (six groups of five digits) is of the root key that was
+   * applied with, and is read to the registrars.
+   */
+  | {
+      state: "waiting";
+      person: string;
+      ways: WayView[];
+      for: "administrator" | "registrar";
+      fingerprint: string | null;
+      since: Millis;
+    }
   | {
       state: "open";
       person: string;
