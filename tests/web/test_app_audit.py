@@ -144,6 +144,14 @@ async def test_who_confirmed_and_who_it_is(scene: Scene, lina: Desk) -> None:
     (held,) = await scene.abri.oversight.holds()
     assert (held.first, held.last, held.reason) == (2, 4, "enquête de l'inspection")
     await page.get_by_role("button", name="Lever la garde").click()
+    dialog = page.get_by_role("dialog", name="Lever la garde de ces enregistrements ?")
+    await expect(dialog).to_contain_text("entrées 2 à 4")
+    assert await wrong_as_it_stands(page, "audit-hold-end") == []
+    await dialog.get_by_role("button", name="Annuler").click()
+    await expect(dialog).to_have_count(0)
+    assert len(await scene.abri.oversight.holds()) == 1
+    await page.get_by_role("button", name="Lever la garde").click()
+    await dialog.get_by_role("button", name="Lever la garde").click()
     await expect(page.get_by_text("Rien n'est gardé plus longtemps")).to_be_visible()
     assert await scene.abri.oversight.holds() == ()
     assert lina.said == []

@@ -29,7 +29,7 @@ async def hold(scene: Scene, thread: str, held: bytes, *reasons: str) -> None:
 
 
 async def test_doubtful_replies(scene: Scene, context: BrowserContext) -> None:
-    """Each says in plain words why it is held; one is let in, one is rejected, and the bridge is told."""
+    """Each says in plain words why it is held; one is let in, one rejected when asked once more."""
     await scene.cpas.administration.create_service("courriel", "Pont")
     thread = await answer_by_mail(scene.ben, scene.cpas, parse_address("courriel@cpas-namur"))
     await hold(scene, thread, SUSPECT, "policy", "other-sender", "unsigned")
@@ -44,7 +44,15 @@ async def test_doubtful_replies(scene: Scene, context: BrowserContext) -> None:
     assert await wrong_as_it_stands(page, "mail-held") == []
     await page.get_by_role("button", name="Laisser entrer").first.click()
     await expect(told.get_by_text("Laissée entrer.")).to_be_visible()
-    await page.get_by_role("button", name="Rejeter").click()
+    dialog = page.get_by_role("dialog", name="Rejeter cette réponse ?")
+    await page.get_by_role("button", name="Rejeter").press("Enter")
+    await expect(dialog).to_contain_text("plus personne ne pourra la lire")
+    assert await wrong_as_it_stands(page, "held-reject") == []
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_have_count(0)
+    await expect(page.get_by_role("button", name="Rejeter")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await dialog.get_by_role("button", name="Rejeter").press("Enter")
     await expect(told.get_by_text("Rejetée.")).to_be_visible()
     await expect(page.get_by_role("button", name="Laisser entrer")).to_have_count(0)
 

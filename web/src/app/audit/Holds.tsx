@@ -5,6 +5,7 @@ import { Button } from "../components/Button.tsx";
 import { type Errors, ErrorSummary } from "../components/ErrorSummary.tsx";
 import { TextField } from "../components/Field.tsx";
 import { EmptyState, Failure, Waiting } from "../components/States.tsx";
+import { Sure } from "../components/Sure.tsx";
 import { toast } from "../components/Toasts.tsx";
 import { useAsked, useDoing, useHouse } from "../house.ts";
 import { line } from "../safe.ts";
@@ -14,18 +15,16 @@ import { t } from "../words.ts";
 export function Holds({ log }: { log: LogState }) {
   const asked = useAsked((it) => it.audit.holds(), []);
   const { endpoint } = useHouse();
-  const doing = useDoing();
-  const release = (each: RecordHold) =>
-    doing.run(async () => {
-      await endpoint.audit.release(each.id);
-      asked.again();
-      toast({ text: t("audit-hold-ended") });
-    });
+  const [ending, setEnding] = useState<RecordHold | null>(null);
+  const release = async (each: RecordHold) => {
+    await endpoint.audit.release(each.id);
+    asked.again();
+    toast({ text: t("audit-hold-ended") });
+  };
   return (
     <>
       <p class="read">{t("audit-holds-lead")}</p>
       <Keep log={log} onKept={asked.again} />
-      {doing.problem !== null && <Failure problem={doing.problem} />}
       {asked.problem !== null && <Failure problem={asked.problem} onAgain={asked.again} />}
       {!asked.value && asked.problem === null && <Waiting />}
       {asked.value?.length === 0 && <EmptyState icon="lock" title={t("audit-holds-none")} />}
@@ -37,13 +36,22 @@ export function Holds({ log }: { log: LogState }) {
               <br />
               <span class="soft small figures">{t("audit-hold-range", { first: String(each.first), last: String(each.last) })}</span>
             </span>
-            <Button small busy={doing.busy} onClick={() => void release(each)}>
+            <Button small onClick={() => setEnding(each)}>
               {t("audit-hold-end")}
               <span class="aside"> {line(each.reason)}</span>
             </Button>
           </li>
         ))}
       </ul>
+      {ending && (
+        <Sure
+          title={t("audit-hold-end-title")}
+          text={t("audit-hold-end-text", { first: String(ending.first), last: String(ending.last) })}
+          verb={t("audit-hold-end")}
+          work={() => release(ending)}
+          onClose={() => setEnding(null)}
+        />
+      )}
     </>
   );
 }

@@ -2,8 +2,8 @@ import { useState } from "preact/hooks";
 
 import { Banner } from "../components/Banner.tsx";
 import { Button } from "../components/Button.tsx";
-import { Dialog } from "../components/Dialog.tsx";
 import { Failure } from "../components/States.tsx";
+import { Sure } from "../components/Sure.tsx";
 import { Facts } from "../components/Table.tsx";
 import { touches, useAsked, useDoing, useHouse } from "../house.ts";
 import { line } from "../safe.ts";
@@ -68,21 +68,16 @@ export function LinkCard({ thread }: { thread: string }) {
         </div>
       )}
       {ending && (
-        <Dialog title={t("link-end-title", { name: link.name })} onClose={() => setEnding(false)}>
-          <p>{t("link-end-text", { name: link.name })}</p>
-          <div class="ends">
-            <Button
-              kind="danger"
-              onClick={() => {
-                setEnding(false);
-                void act(() => endpoint.correspondents.revoke(thread));
-              }}
-            >
-              {t("link-end-do")}
-            </Button>
-            <Button onClick={() => setEnding(false)}>{t("cancel")}</Button>
-          </div>
-        </Dialog>
+        <Sure
+          title={t("link-end-title", { name: link.name })}
+          text={t("link-end-text", { name: link.name })}
+          verb={t("link-end-do")}
+          work={async () => {
+            await endpoint.correspondents.revoke(thread);
+            asked.again();
+          }}
+          onClose={() => setEnding(false)}
+        />
       )}
     </section>
   );

@@ -3,11 +3,11 @@ import { useState } from "preact/hooks";
 import type { Correspondent, Language } from "../../endpoint/interface/index.ts";
 import { Banner } from "../components/Banner.tsx";
 import { Button, LinkButton } from "../components/Button.tsx";
-import { Dialog } from "../components/Dialog.tsx";
 import { type Errors, ErrorSummary } from "../components/ErrorSummary.tsx";
 import { Select, TextField } from "../components/Field.tsx";
 import { Page } from "../components/Page.tsx";
 import { EmptyState, Failure, Waiting } from "../components/States.tsx";
+import { Sure } from "../components/Sure.tsx";
 import { touches, useAsked, useDoing, useHouse } from "../house.ts";
 import { line } from "../safe.ts";
 import { LANGUAGES, language, OWN_NAMES, t } from "../words.ts";
@@ -16,15 +16,12 @@ import { LANGUAGES, language, OWN_NAMES, t } from "../words.ts";
 export default function Correspondents() {
   const { endpoint } = useHouse();
   const asked = useAsked((it) => it.correspondents.list(), [], touches("threads"));
-  const doing = useDoing();
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<Correspondent | null>(null);
-  const remove = (id: string) =>
-    doing.run(async () => {
-      await endpoint.correspondents.remove(id);
-      setRemoving(null);
-      asked.again();
-    });
+  const remove = async (id: string) => {
+    await endpoint.correspondents.remove(id);
+    asked.again();
+  };
   return (
     <Page
       title={t("correspondents-title")}
@@ -39,7 +36,6 @@ export default function Correspondents() {
       <Banner>
         <p>{t("correspondents-means")}</p>
       </Banner>
-      {doing.problem !== null && <Failure problem={doing.problem} />}
       {asked.problem !== null && <Failure problem={asked.problem} onAgain={asked.again} />}
       {!asked.value && asked.problem === null && <Waiting />}
       {adding && (
@@ -76,15 +72,13 @@ export default function Correspondents() {
         ))}
       </ul>
       {removing && (
-        <Dialog title={t("correspondent-remove-title", { name: removing.name })} onClose={() => setRemoving(null)}>
-          <p>{t("correspondent-remove-text")}</p>
-          <div class="ends">
-            <Button kind="danger" busy={doing.busy} onClick={() => void remove(removing.id)}>
-              {t("remove")}
-            </Button>
-            <Button onClick={() => setRemoving(null)}>{t("cancel")}</Button>
-          </div>
-        </Dialog>
+        <Sure
+          title={t("correspondent-remove-title", { name: removing.name })}
+          text={t("correspondent-remove-text")}
+          verb={t("remove")}
+          work={() => remove(removing.id)}
+          onClose={() => setRemoving(null)}
+        />
       )}
     </Page>
   );
