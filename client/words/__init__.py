@@ -12,7 +12,20 @@ from importlib.resources import files
 
 import msgspec
 
-from client.words.acts import Confirming, Every, Failing, Kept, Misuse, Outbox, Sent, Typing
+from client.words.acts import (
+    Confirming,
+    Correspondents,
+    Every,
+    Failing,
+    Kept,
+    Key,
+    Link,
+    Misuse,
+    Outbox,
+    Saved,
+    Sent,
+    Typing,
+)
 from client.words.parts import Board, Conversation, Did, Doors, Inbox, Lists, Questions
 from schemas.content import LegalBasis, Urgency
 from schemas.desk import Progress, Topic
@@ -31,6 +44,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `doubts` says why a bridge holds a reply, by its codes (bridges/inbound/), `other` of another one;
     `levels` says what was verified of a structure, by level (0 to 4); `steps` what the author of a step does,
     `done` what the author is told once it is sent, `texts` which text it cannot do without;
+    `hints` says what each way to a correspondent means;
     `languages` has those that cards mostly name, by their codes; `problems` says by the slug of an error what
     is wrong, and by the slug and `-next` what to do.
     """
@@ -66,6 +80,11 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     typing: Typing
     outbox: Outbox
     confirming: Confirming
+    correspondents: Correspondents
+    hints: dict[Mode, str]
+    link: Link
+    key: Key
+    saved: Saved
     languages: dict[str, str]
     doors: Doors
     questions: Questions

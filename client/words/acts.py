@@ -98,3 +98,60 @@ class Confirming(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     transfer: str
     redirect: str
     suggested: str
+
+
+class Correspondents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The headings of people who have only e-mail, and what is said when something is written to them."""
+
+    name: str
+    address: str
+    language: str
+    bridge: str
+    none: str
+    kept: str
+    write: str
+    taken: str
+    not_taken: str
+    written: str
+    has_code: str
+    tell_code: str
+    released: str
+    rejected: str
+
+
+class Link(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The labels of the link by which a correspondent reads and answers."""
+
+    of: str
+    state: str
+    ended: str
+    works: str
+    opened: str
+    not_opened: str
+    attempts: str
+    phrase: str
+    phrase_told: str
+    new_code: str
+
+
+class Key(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The labels of a correspondent's key, and what to do with it."""
+
+    key: str
+    smime: str
+    fingerprint: str
+    until: str
+    endless: str
+    compare: str
+    keep: str
+    forgotten: str
+
+
+class Saved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is said of a file that was written on this computer."""
+
+    file: str
+    table: str
+    calendar: str
+    receipt: str
+    spelt: str

@@ -36,6 +36,7 @@ def keep_a_key(anne: Person, folder: Path) -> None:
     kept = anne("correspondent", "key", "set", SAM, str(key))
     assert (kept["mode"], kept["addresses"]) == ("openpgp", [SAM])
     assert anne("correspondent", "key", "show", SAM)["fingerprint"] == kept["fingerprint"]
+    assert "ohne Ende" in anne.reads("correspondent", "key", "show", SAM, "--lang", "de")
     key.write_bytes(bytes(pysequoia.Tsk.generate("Eve <eve@asso.example>").extract_certificate()))
     other = anne("correspondent", "key", "set", SAM, str(key), ends=3)
     assert "eve@asso.example" in other["error"]["detail"]
@@ -45,6 +46,8 @@ def keep_a_key(anne: Person, folder: Path) -> None:
 def change_the_link(anne: Person, thread: str) -> None:
     """Look at the link of a conversation, give it a code, renew it, end it."""
     assert anne("correspondent", "link", thread)["opened"] is None
+    link = anne.reads("correspondent", "link", thread, "--lang", "fr")
+    assert all(said in link for said in ("Lien de Sam Dupont", "Le lien fonctionne jusqu'au", "Pas encore"))
     assert len(anne("correspondent", "code", thread)["code"]) == 6
     anne("correspondent", "renew", thread, "--days", "90")
     anne("correspondent", "revoke", thread)
@@ -69,6 +72,8 @@ def test_by_link(own_office: Office, sink: tuple[Sink, int], tmp_path: Path) -> 
             assert running.stdout.readline() == "the bridge is running\n"
             office.anne("correspondent", "add", "Sam Dupont", SAM, "--bridge", "courriel@cpas-val")
             assert [each["name"] for each in office.anne("correspondent", "list")] == ["Sam Dupont"]
+            listed = office.anne.reads("correspondent", "list", "--lang", "nl")
+            assert all(said in listed for said in ("E-mailadres", "Sam Dupont", "Frans"))
             keep_a_key(office.anne, tmp_path)
             letter = ("correspondent", "write", "Sam Dupont", "--subject", "Logement", "--text", "Bonjour")
             written = office.anne(*letter)

@@ -36,8 +36,8 @@ def test_an_appointment_and_what_became_of_it(office: Office, referral: str, tmp
     assert "Yes, orally" in shown
     dutch = office.anne.reads("show", referral, "--lang", "nl")
     assert all(said in dutch for said in ("maakt een afspraak", "Ja, mondeling", "Afspraak gemaakt"))
-    coming = office.lina.reads("calendar", "--lang", "nl")
-    assert all(said in coming for said in ("Datum en uur", "Waar", "Rue de Fer 2"))
+    coming = office.lina.reads("calendar", "--lang", "nl", "--ics", tmp_path / "agenda.ics")
+    assert all(said in coming for said in ("Datum en uur", "Waar", "Rue de Fer 2", "Bewaard in"))
     office.lina("miss", referral)
     office.lina("attend", referral, ends=6)
     office.lina("complete", referral, "--text", "Injoignable.", "--reason", "not_reached")

@@ -42,7 +42,7 @@ async def board(app: App, *, service: str | None, csv_file: Path | None) -> None
             Group(*(_view(each, words) for each in boards)) if boards else words.dashboard.empty,
         )
         if csv_file is not None:
-            app.screen.remark(f"Written to {csv_file}: keep it as you keep your files.")
+            app.screen.remark(words.saved.table.format(path=csv_file))
 
 
 def _view(board: Dashboard, words: Words) -> Group:

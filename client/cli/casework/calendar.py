@@ -50,7 +50,7 @@ async def calendar(app: App, *, ics: Path | None, details: bool) -> None:
             _write(ics, to_calendar(written, now))
         app.screen.show([_document(each) for each in coming], _rows(coming, app.words))
         if ics is not None:
-            app.screen.remark(f"Written to {ics}, with those that are over.")
+            app.screen.remark(app.words.saved.calendar.format(path=ics))
 
 
 def _appointments(threads: Iterable[ThreadView], *, details: bool) -> list[Event]:

@@ -14,21 +14,10 @@ from client.cli.screen.safe import line
 from client.cli.screen.views import Rows, when
 from client.correspondents import Contact, Writing, Written
 from client.exchange.contacts import read_contacts, take
-from client.wording import counted
 from schemas.errors import InvalidInputError, LocalError
 from schemas.forms import Language
 from schemas.ids import parse_address
 from schemas.mail import Correspondent, Mode
-
-_ENCRYPTED = "The text is encrypted with their key. Who wrote to whom, and when, is visible on the way."
-_MEANS = {
-    Mode.LINK: "Only a link is in the e-mail. They read and answer on a page, with the code you tell them.",
-    Mode.SHORT: "The e-mail says only that you would like to speak with them.",
-    Mode.OPENPGP: _ENCRYPTED,
-    Mode.SMIME: _ENCRYPTED,
-    Mode.PLAIN: "Everybody on the way can read it: their provider, yours, and whoever gets into a mailbox.",
-}
-"""What each way means for confidentiality."""
 
 
 @click.command()
@@ -55,8 +44,9 @@ async def add(app: App, name: str, address: str, bridge: str, language: str, key
     async with app.endpoint(offline=True) as endpoint:
         kept = read_key(key, address).data if key else b""
         contact = endpoint.correspondents.add(name, address, Language(language), where, kept)
-        app.screen.show(_document(contact), f"{line(name)} is kept, and written to by {where}.")
-        app.screen.next("write to them", f"souspli correspondent write {address} --subject '…' --text '…'")
+        said = app.words.correspondents
+        app.screen.show(_document(contact), said.kept.format(name=line(name), bridge=where))
+        app.screen.next(said.write, f"souspli correspondent write {address} --subject '…' --text '…'")
 
 
 @click.command("import")
@@ -71,14 +61,15 @@ async def import_contacts(app: App, file: Path, bridge: str) -> None:
         endpoint.directory.current.service(where)
         rows = read_contacts(_read(file))
         refused = take(rows, endpoint.correspondents, where)
+        said = app.words.correspondents
         for row in refused:
-            app.screen.warn(f"line {row.line} is not taken: {row.problem}")
+            app.screen.warn(said.not_taken.format(line=row.line, problem=row.problem))
         app.screen.show(
             {
                 "added": len(rows) - len(refused),
                 "refused": [{"line": row.line, "problem": row.problem} for row in refused],
             },
-            f"{counted(len(rows) - len(refused), 'correspondent')} kept, and written to by {where}.",
+            said.taken.format(count=len(rows) - len(refused), bridge=where),
         )
 
 
@@ -94,16 +85,17 @@ def _read(file: Path) -> bytes:
 @command
 async def list_correspondents(app: App) -> None:
     """List the correspondents of this profile."""
+    said, languages = app.words.correspondents, app.words.languages
     async with app.endpoint(offline=True) as endpoint:
         found = endpoint.correspondents.all()
         rows = [
-            (line(of.name), line(of.address), str(of.language), str(each.bridge))
+            (line(of.name), line(of.address), languages[of.language], str(each.bridge))
             for each in found
             for of in (each.correspondent,)
         ]
         app.screen.show(
             [_document(each) for each in found],
-            Rows(("name", "address", "language", "by"), rows, empty="You have no correspondents yet."),
+            Rows((said.name, said.address, said.language, said.bridge), rows, empty=said.none),
         )
 
 
@@ -170,25 +162,24 @@ async def decide(app: App, thread: str, held: str, reject: bool) -> None:
     """Let a reply that is held into the conversation THREAD. HELD is what `show` names it by."""
     async with app.endpoint(mail=True) as endpoint:
         item = await endpoint.correspondents.decide(thread, held, release=not reject)
-        tell(app, item, "The bridge discards it." if reject else "The bridge lets it in.")
+        tell(app, item, app.words.correspondents.rejected if reject else app.words.correspondents.released)
 
 
 def tell_written(app: App, sent: Written, to: Correspondent, mode: Mode) -> None:
     """Print what became of something written to a correspondent, and the code if there is a new one."""
-    app.screen.remark(_MEANS[mode])
-    tell(app, sent.item, f"On its way to {line(to.name)}.", {"code": sent.code})
+    said = app.words.correspondents
+    app.screen.remark(app.words.hints[mode])
+    tell(app, sent.item, said.written.format(name=line(to.name)), {"code": sent.code})
     if sent.code:
-        tell_code(app, sent.code, sent.expires)
+        tell_code(app, to.name, sent.code, sent.expires)
     elif mode is Mode.LINK:
-        app.screen.remark("They open it with the link and the code that they have.")
+        app.screen.remark(said.has_code)
 
 
-def tell_code(app: App, code: str, expires: int) -> None:
+def tell_code(app: App, name: str, code: str, expires: int) -> None:
     """Print what to do with a code."""
-    app.screen.elsewhere(
-        f"tell them the code {code} by telephone or text message, never by e-mail; "
-        f"the link works until {when(expires)}"
-    )
+    sentence = app.words.correspondents.tell_code
+    app.screen.elsewhere(sentence.format(name=line(name), code=code, when=when(expires)))
 
 
 def _document(contact: Contact) -> dict[str, object]:

@@ -45,12 +45,10 @@ async def disclosure(app: App, thread: str, output: Path, lang: str | None) -> N
         _write(output, printed.pdf)
         if printed.spelt:
             codes = ", ".join(f"{line(each)} (U+{ord(each):04X})" for each in printed.spelt[:_NAMED])
-            app.screen.warn(
-                f"there are no letters here for {codes}: their codes stand in the receipt; write them by hand"
-            )
+            app.screen.warn(app.words.saved.spelt.format(codes=codes))
         app.screen.show(
             {"output": str(output), "language": language.value, "spelt": list(printed.spelt)},
-            f"Written to {line(str(output))}. Print it, give it to the person, then delete the file.",
+            app.words.saved.receipt.format(path=line(str(output))),
         )
 
 

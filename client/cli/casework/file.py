@@ -62,7 +62,7 @@ async def get(app: App, file_id: str, output: Path) -> None:
         path = await endpoint.files.download(ref, output)
         app.screen.show(
             {**documents.file(ref), "path": str(path)},
-            f"Verified and written to {line(str(path))} ({size(ref.size)}).",
+            app.words.saved.file.format(path=line(str(path)), size=size(ref.size)),
         )
 
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from client.certificates import Certificate
     from client.endpoint import Endpoint
 
-_COMPARE = "compare the fingerprint by telephone, at a number that you knew before"
-
 
 @click.group()
 def key() -> None:
@@ -81,7 +79,7 @@ async def find(app: App, who: str, keep: bool) -> None:
             _keep(app, endpoint, who, found)
         else:
             _show(app, of.name, found)
-            app.screen.next("keep it", f"souspli correspondent key find {of.address} --keep")
+            app.screen.next(app.words.key.keep, f"souspli correspondent key find {of.address} --keep")
 
 
 @key.command()
@@ -93,7 +91,7 @@ async def remove(app: App, who: str) -> None:
     async with app.endpoint(offline=True) as endpoint:
         contact = endpoint.correspondents.keep_key(endpoint.correspondents.find(who), b"")
         name = contact.correspondent.name
-        app.screen.show({"name": name, "key": False}, f"The key of {line(name)} is forgotten.")
+        app.screen.show({"name": name, "key": False}, app.words.key.forgotten.format(name=line(name)))
 
 
 def read_key(file: Path, address: str) -> "Certificate":
@@ -125,12 +123,13 @@ def _keep(app: App, endpoint: "Endpoint", who: str, found: "Certificate") -> Non
     contact = endpoint.correspondents.keep_key(endpoint.correspondents.find(who), found.data)
     _show(app, contact.correspondent.name, found)
     app.screen.elsewhere(
-        _COMPARE,
+        app.words.key.compare,
         f"souspli correspondent write {contact.correspondent.address} --mode {found.mode} --subject '…'",
     )
 
 
 def _show(app: App, name: str, found: "Certificate") -> None:
+    said = app.words.key
     app.screen.show(
         {
             "name": name,
@@ -141,10 +140,10 @@ def _show(app: App, name: str, found: "Certificate") -> None:
         },
         heading(line(name)),
         fields(
-            ("key", "OpenPGP" if found.mode is Mode.OPENPGP else "S/MIME certificate"),
-            ("fingerprint", " ".join(_groups(found.fingerprint))),
-            ("of", line(", ".join(found.addresses))),
-            ("valid until", f"{found.expires:%Y-%m-%d}" if found.expires else "no end"),
+            (said.key, "OpenPGP" if found.mode is Mode.OPENPGP else said.smime),
+            (said.fingerprint, " ".join(_groups(found.fingerprint))),
+            (app.words.correspondents.address, line(", ".join(found.addresses))),
+            (said.until, f"{found.expires:%Y-%m-%d}" if found.expires else said.endless),
         ),
     )
 

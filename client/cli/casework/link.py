@@ -7,9 +7,9 @@ from client.cli.casework.correspondent import tell_code
 from client.cli.casework.outcome import tell
 from client.cli.language import lang
 from client.cli.options import command
-from client.cli.screen.safe import line
 from client.cli.screen.views import fields, heading, stamp, when
 from schemas.limits import LIMITS
+from schemas.mail import Change
 
 
 @click.command()
@@ -19,6 +19,7 @@ from schemas.limits import LIMITS
 async def link(app: App, thread: str) -> None:
     """Say what became of the link in the conversation THREAD: whether it was opened, until when it works."""
     async with app.endpoint(mail=True) as endpoint:
+        said = app.words.link
         found, state = endpoint.links.find(thread), await endpoint.links.state(thread)
         app.screen.show(
             {
@@ -30,16 +31,16 @@ async def link(app: App, thread: str) -> None:
                 "opened": stamp(state.opened) if state.opened else None,
                 "phrase": found.shared.phrase,
             },
-            heading(line(found.name)),
+            heading(said.of.format(name=found.name)),
             fields(
-                ("link", "ended" if state.revoked else f"works until {when(state.expires)}"),
-                ("first opened", when(state.opened) if state.opened else "not yet"),
-                ("attempts left", f"{state.attempts} of {LIMITS.guest_attempts} for the code"),
-                ("phrase", "told by telephone" if found.shared.phrase else None),
+                (said.state, said.ended if state.revoked else said.works.format(date=when(state.expires))),
+                (said.opened, when(state.opened) if state.opened else said.not_opened),
+                (said.attempts, f"{state.attempts} / {LIMITS.guest_attempts}"),
+                (said.phrase, said.phrase_told if found.shared.phrase else None),
             ),
         )
         if not state.attempts and not state.revoked:
-            app.screen.next("give a new code", f"souspli correspondent code {thread}")
+            app.screen.next(said.new_code, f"souspli correspondent code {thread}")
 
 
 @click.command()
@@ -51,8 +52,8 @@ async def code(app: App, thread: str) -> None:
     async with app.endpoint(mail=True) as endpoint:
         found = endpoint.links.find(thread)
         fresh, item = await endpoint.links.new_code(thread)
-        tell(app, item, f"The link of {line(found.name)} has a new code.", {"code": fresh})
-        tell_code(app, fresh, found.expires)
+        tell(app, item, app.words.changes[Change.CODE], {"code": fresh})
+        tell_code(app, found.name, fresh, found.expires)
 
 
 @click.command()
@@ -70,7 +71,7 @@ async def renew(app: App, thread: str, days: int) -> None:
     """Let the link in the conversation THREAD work longer, also when it has expired. The code stays."""
     async with app.endpoint(mail=True) as endpoint:
         item = await endpoint.links.renew(thread, days)
-        tell(app, item, f"The link works until {when(endpoint.links.find(thread).expires)}.")
+        tell(app, item, app.words.link.works.format(date=when(endpoint.links.find(thread).expires)))
 
 
 @click.command()
@@ -81,4 +82,4 @@ async def revoke(app: App, thread: str) -> None:
     """End the link in the conversation THREAD for good. Replies by e-mail are held from then on."""
     async with app.endpoint(mail=True) as endpoint:
         item = await endpoint.links.revoke(thread)
-        tell(app, item, "The link opens nothing any more.")
+        tell(app, item, app.words.changes[Change.REVOKED])
