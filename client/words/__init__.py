@@ -98,6 +98,10 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Return why a reply is held."""
         return self.doubts.get(code) or self.doubts["other"].format(doubt=code)
 
+    def problem(self, slug: str) -> str:
+        """Return what is wrong, by the slug of an error; of an unknown one, what is said of any."""
+        return self.problems.get(slug) or self.problems["error"]
+
     def tenths(self, number: float) -> str:
         """Return a number with one digit after the comma."""
         return f"{number:.1f}".replace(".", self.decimal)

@@ -122,6 +122,7 @@ class Conversation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     warning: str
     hidden: str
     hidden_claims: str
+    locked: str
     withdrawn: str
     uncared: str
     agreed: str

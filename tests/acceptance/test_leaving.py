@@ -100,9 +100,12 @@ def test_suspended_structure(own_office: Office) -> None:
     office.sofie("cooperative", "propose", "Un agenda partagé")
     told = office.odile.reads("structure", "suspend", "cpas-val", "--reason", "unpaid")
     assert "has not voted on “Un agenda partagé”" in told
-    assert office.anne(*SEND, ends=5)["problem"] == "suspended"
+    kept = office.anne(*SEND, ends=5)
+    assert kept["problem"] == "suspended"
     office.odile("structure", "suspend", "cpas-val", "--reason", "again", ends=3)
     office.odile("structure", "reinstate", "cpas-val", "--reason", "paid")
+    shown = office.anne.reads("show", kept["thread"], "--lang", "fr")
+    assert "n'a pas été envoyé. La structure est suspendue. Voir souspli outbox list" in shown
     office.anne(*SEND)
     assert office.odile("structure", "level", "cpas-val", 1, "--evidence", "e-mail and domain")["level"] == 1
     assert office.lina("structure", "show", "cpas-val")["level"] == 1

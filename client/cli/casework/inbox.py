@@ -16,7 +16,7 @@ from client.cli.screen.safe import line
 from client.cli.screen.views import Cell, Rows, recently, when
 from client.endpoint import Endpoint
 from client.replying import Begun
-from client.views import ThreadView
+from client.views import RefusedView, ThreadView
 from client.wording import counted
 from client.words import Words
 from schemas.content import Receipt
@@ -127,8 +127,7 @@ def _state(thread: ThreadView, words: Words) -> Text:
 def warn_of_refused(app: App, endpoint: Endpoint) -> None:
     """Say how much could not be accepted or opened, so that it is not overlooked."""
     for refused in endpoint.threads.refused():
-        claims = f" that says it comes from {refused.claims}" if refused.claims else ""
-        app.screen.warn(f"a message of {when(refused.accepted)}{claims} is not shown: {refused.detail}")
+        app.screen.warn(timeline.hidden(refused, app.language))
 
 
 def show_writing(app: App, endpoint: Endpoint, begun: Begun, words: Words) -> None:
@@ -150,9 +149,11 @@ def show_writing(app: App, endpoint: Endpoint, begun: Begun, words: Words) -> No
 def show_arrival(app: App, endpoint: Endpoint, received: Received, words: Words) -> None:
     """Print what has just arrived."""
     if received.header is None or received.content is None or received.fate is not Fate.OPENED:
+        why = (received.problem, received.detail)
+        refused = RefusedView(received.mailbox, received.seq, received.accepted, *why, claims=None)
         app.screen.event(
             {"event": received.fate.value, "problem": received.problem, "detail": received.detail},
-            Text(f"{when(received.accepted)}  not shown: {line(received.detail)}", style="bad"),
+            Text(line(timeline.hidden(refused, app.language)), style="bad"),
         )
         return
     thread = endpoint.threads.find(received.header.thread)

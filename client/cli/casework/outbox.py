@@ -95,6 +95,6 @@ def _row(item: Item, language: Language, words: Words) -> tuple[str, ...]:
         did(item.content, words),
         when(item.written),
         words.outbox.failed if item.state is OutState.FAILED else words.outbox.queued,
-        f"{why.what} {why.details}".rstrip() if why else "",
+        why.brief if why else "",
         why.next if why else "",
     )

@@ -24,6 +24,11 @@ class Said:
     next: str
     details: str
 
+    @property
+    def brief(self) -> str:
+        """What is wrong, and in parentheses what more there is to know."""
+        return f"{self.what} ({self.details})" if self.details else self.what
+
 
 def in_words(error: SouspliError, language: Language, step: str = "") -> Said:
     """Return what people read of an error; `step` is what to do where that is not usual for its kind.

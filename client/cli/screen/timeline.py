@@ -14,8 +14,9 @@ from rich.text import Text
 from client.cli.screen import onward
 from client.cli.screen.answers import answers
 from client.cli.screen.correspondence import texts
-from client.cli.screen.documents import short
+from client.cli.screen.documents import short, slug
 from client.cli.screen.doings import did
+from client.cli.screen.problems import in_words
 from client.cli.screen.safe import block, line
 from client.cli.screen.views import fields, heading, indented, joined, size, when
 from client.conversation import MessageState
@@ -23,7 +24,7 @@ from client.views import MessageView, ReadBy, RefusedView, ThreadView
 from client.words import Words, words_in
 from crypto.chain import Directory
 from schemas.content import Urgency
-from schemas.errors import NotFoundError
+from schemas.errors import PROBLEM_TYPE, NotFoundError, from_problem
 from schemas.forms import Language
 from schemas.ids import Address
 from schemas.referral import State
@@ -51,7 +52,7 @@ def conversation(thread: ThreadView, directory: Directory, language: Language) -
         head(thread, directory, words),
         *onward.alerts(thread, words),
         *(_warning(warning, words) for warning in thread.warnings),
-        *(_refused(refused, words) for refused in thread.refused),
+        *(_warning(hidden(refused, language), words) for refused in thread.refused),
         *((answers(thread.referral, language),) if thread.referral else ()),
         *(part for message in thread.messages for part in _message(message, directory, words)),
     )
@@ -138,7 +139,8 @@ def _body(message: MessageView, words: Words) -> Iterator[RenderableType]:
     if message.state is MessageState.QUEUED:
         yield Text(words.conversation.queued, style="caution")
     if message.state is MessageState.FAILED:
-        yield Text(words.conversation.failed.format(problem=line(message.problem)), style="bad")
+        why = words.problem(slug(message.problem) or "")
+        yield Text(words.conversation.failed.format(problem=why), style="bad")
     if message.read_by:
         readers = joined(map(_reader, message.read_by))
         yield Text(words.conversation.read_by.format(readers=readers), style="quiet")
@@ -152,7 +154,10 @@ def _warning(warning: str, words: Words) -> Text:
     return Text(words.conversation.warning.format(text=line(warning)), style="bad")
 
 
-def _refused(view: RefusedView, words: Words) -> Text:
-    sentence = words.conversation.hidden_claims if view.claims else words.conversation.hidden
-    said = sentence.format(when=when(view.accepted), claims=view.claims, detail=line(view.detail))
-    return Text(said, style="bad")
+def hidden(view: RefusedView, language: Language) -> str:
+    """Return that a message is not shown, and why: it is refused, or the key to it has not come yet."""
+    said = words_in(language).conversation
+    error = from_problem(PROBLEM_TYPE + view.problem, view.detail)
+    why = in_words(error, language).brief if view.problem else said.locked
+    sentence = said.hidden_claims if view.claims else said.hidden
+    return sentence.format(when=when(view.accepted), claims=view.claims, why=why)

@@ -8,6 +8,8 @@ import pytest
 
 from client.cli.screen.problems import Said, in_words
 from client.cli.screen.screen import Screen
+from client.cli.screen.timeline import hidden
+from client.views import RefusedView
 from client.words import words_in
 from schemas.errors import (
     DeviceRevokedError,
@@ -18,6 +20,7 @@ from schemas.errors import (
     from_problem,
 )
 from schemas.forms import Language
+from schemas.ids import Address
 
 ABROAD = [each for each in Language if each is not Language.EN]
 
@@ -67,6 +70,19 @@ def test_a_kind_of_tomorrow() -> None:
     """What a newer relay names otherwise is said as any error."""
     error = from_problem("urn:souspli:problem:of-tomorrow", "a detail")
     assert in_words(error, Language.NL).what == words_in(Language.NL).problems["error"]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_message_that_is_not_shown(language: Language) -> None:
+    """Why a message is not shown is said in words, or that its key is still to come."""
+    words, claims = words_in(language), Address("accueil", "abri-de-meuse")
+    refused = hidden(RefusedView("m", 1, 0, "signature", "it is not by this device", claims), language)
+    assert (words.problem("signature") in refused) == (language is not Language.EN)
+    for part in ("accueil@abri-de-meuse", "it is not by this device"):
+        assert part in refused
+    locked = hidden(RefusedView("m", 1, 0, "", "no seed", None), language)
+    assert locked.endswith(words.conversation.locked)
+    assert words.problem("of-tomorrow") == words.problem("error")
 
 
 def printed(language: Language, error: SouspliError, *, as_json: bool = False) -> tuple[str, str]:

@@ -54,6 +54,7 @@ SAME = {
     "conversation.read_by": "read-by",
     "conversation.pressed": "loop-pressed",
     "conversation.late": "loop-late",
+    "conversation.locked": "locked-next",
     "conversation.not_asked": "misfit-not-asked",
     "conversation.guest_sealed": "guest-sealed",
     "conversation.held_claims": "held-claims",
