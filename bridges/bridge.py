@@ -124,8 +124,10 @@ async def _again(
     while True:
         try:
             await work()
-        except SouspliError as error:  # of the relay, the mail server, the disk: the next round does it
+        except SouspliError as error:  # of the relay, the mail server: the next round does it
             _log.warning("interrupted", problem=error.slug)
+        except OSError as error:  # of the disk; not its words, which may name a mail
+            _log.warning("interrupted", problem=type(error).__name__)
         if early is None:
             await asyncio.sleep(pause)
             continue

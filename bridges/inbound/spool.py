@@ -114,6 +114,8 @@ class Spool:
             sealed = (self.folder / (name + _SUFFIX)).read_bytes()
         except FileNotFoundError as error:
             raise NotFoundError(f"the spool holds no mail {name}") from error
+        except OSError as error:
+            raise MalformedError(f"the disk does not give the mail {name} in the spool") from error
         try:
             box = SealedBox(PrivateKey(self.private))
             head, *pieces = [box.decrypt(piece) for piece in _pieces(sealed)]
@@ -145,8 +147,11 @@ class Spool:
 
     def names(self) -> Iterator[str]:
         """Yield the names of the mails, oldest first."""
-        files = sorted(self.folder.glob("*" + _SUFFIX), key=lambda file: file.stat().st_mtime_ns)
-        yield from (file.name.removesuffix(_SUFFIX) for file in files)
+        found: list[tuple[int, str]] = []
+        for file in self.folder.glob("*" + _SUFFIX):
+            with suppress(FileNotFoundError):  # posted in this moment, while an operator looks
+                found.append((file.stat().st_mtime_ns, file.name.removesuffix(_SUFFIX)))
+        yield from (name for _, name in sorted(found))
 
     def sizes(self) -> Iterator[int]:
         """Yield the bytes of each sealed mail."""

@@ -1,5 +1,6 @@
 """The bridge at work: from a caseworker to somebody who has only e-mail, and back."""
 
+import asyncio
 import base64
 import re
 from datetime import UTC, datetime
@@ -10,9 +11,10 @@ import pysequoia
 import pytest
 from msgspec.structs import replace
 
+from bridges.bridge import _again
 from client.certificates import read_certificate
 from client.correspondents import Correspondents, Writing
-from schemas.errors import ForbiddenError
+from schemas.errors import ForbiddenError, UnavailableError
 from schemas.mail import Automatic, Delivery, GuestAnswer, Inbound, Mail, MailHeld, MailState, Mode, Verdict
 from server.storage.db import connect
 from tests.integration.bridges.conftest import DOMAIN, SAM, Outside, Stage, mail
@@ -188,6 +190,26 @@ async def test_a_bounce_that_is_quicker_than_the_answer(stage: Stage) -> None:
     assert said == [Delivery.BOUNCED]
     first, _ = stage.running.ledger.all_outgoing()
     assert first.state is Delivery.BOUNCED
+
+
+async def test_a_disk_that_fails_ends_no_loop() -> None:
+    """Nor does the relay: the next round tries again."""
+    failures: list[Exception] = [OSError("no room"), UnavailableError()]
+    done = False
+
+    async def work() -> None:
+        nonlocal done
+        if failures:
+            raise failures.pop()
+        done = True
+
+    async def done_or_ended() -> bool:
+        return done or loop.done()
+
+    loop = asyncio.create_task(_again(work, pause=0))
+    await patiently(done_or_ended)
+    loop.cancel()
+    assert done
 
 
 async def test_the_policy_binds_client_and_bridge(stage: Stage) -> None:

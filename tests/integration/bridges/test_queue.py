@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import re
 import urllib.request
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from structlog.testing import capture_logs
 
 from bridges.__main__ import main
 from bridges.inbound.classify import Kind, classify
@@ -32,10 +32,10 @@ async def call(config: Path, *arguments: str, ends: int = 0) -> Any:  # noqa: AN
     """Call a command beside the running bridge; returns what it says."""
     command, *rest = arguments
     line = ["queue", command, "--config", str(config), *rest, "--json"]
-    done = await asyncio.to_thread(CliRunner().invoke, main, line)
+    with capture_logs():  # relay and bridge run in this process, and would log into the same output
+        done = await asyncio.to_thread(CliRunner().invoke, main, line)
     assert done.exit_code == ends, done.output
-    # The relay of the tests logs into the same output, in lines that begin with a date.
-    return json.loads(re.sub(r"(?m)^\d{4}-.*\n", "", done.stdout))
+    return json.loads(done.stdout)
 
 
 async def held(stage: Stage, config: Path, text: str) -> tuple[Written, Sent, dict[str, Any]]:
@@ -43,6 +43,7 @@ async def held(stage: Stage, config: Path, text: str) -> tuple[Written, Sent, di
     written, sent = await stage.write(Writing("", "", mode=Mode.SHORT))
     await stage.deliver(sent.message["Reply-To"], mail(sent.message["Reply-To"], text, signed=False))
     await stage.shown(written.item.thread, MailHeld)
+    await stage.shown(written.item.thread, MailState)  # of the notice, which waits no more
     (entry,) = await call(config, "list")
     return written, sent, entry
 
@@ -108,7 +109,8 @@ async def test_what_breaks_the_bridge_is_quarantined(
     assert (posted.content.text, posted.content.verdict) == ("hostile", Verdict.OPERATOR)
 
 
-async def test_a_damaged_file_stops_no_other_mail(stage: Stage, config: Path) -> None:
+@pytest.mark.parametrize("readable", [True, False])
+async def test_a_damaged_file_stops_no_other_mail(stage: Stage, config: Path, readable: bool) -> None:
     """It is quarantined and listed; the mail that comes after it is shown; restored, it is tried again."""
     written, sent = await stage.write(Writing("", "", mode=Mode.SHORT))
     to, folder = sent.message["Reply-To"], stage.config.spool_folder
@@ -116,12 +118,18 @@ async def test_a_damaged_file_stops_no_other_mail(stage: Stage, config: Path) ->
     aside = replace(stage.running.spool, folder=folder.parent)
     name = aside.keep(damaged)
     whole = (folder.parent / f"{name}.mail").read_bytes()
-    (folder / f"{name}.mail").write_bytes(whole[:-1])
+    place = folder / f"{name}.mail"
+    if readable:
+        place.write_bytes(whole[:-1])
+    else:
+        place.mkdir()  # no bytes of it can be had, as when the disk fails
     await stage.deliver(to, mail(to, "Deux", Message_ID="<2@asso.example>"))
     await stage.shown(written.item.thread, MailHeld)
     (found,) = [each for each in await call(config, "list") if each["state"] == "quarantined"]
     assert (found["name"], found["reasons"]) == (name, ["unreadable"])
-    (folder / f"{name}.mail").write_bytes(whole)
+    if not readable:
+        place.rmdir()
+    place.write_bytes(whole)
     await call(config, "retry", name)
     await stage.shown(written.item.thread, MailHeld, 2)
 

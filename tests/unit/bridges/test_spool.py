@@ -34,6 +34,16 @@ def test_a_mail_is_kept_sealed_once_and_read_back(tmp_path: Path) -> None:
         spool.load(name)
 
 
+def test_a_mail_that_goes_while_they_are_listed(tmp_path: Path) -> None:
+    """It is left out, and the others are there: in the order in which they came."""
+    spool = Spool(tmp_path, bytes(PrivateKey.generate().public_key))
+    names = [spool.keep(Spooled("m@a.example", "x@mail.example", bytes([number]), 1)) for number in range(9)]
+    for number, name in enumerate(names):
+        os.utime(tmp_path / f"{name}.mail", (number, number))
+    (tmp_path / "gone.mail").symlink_to(tmp_path / "nowhere")  # a name, and nothing behind it
+    assert list(spool.names()) == names
+
+
 def test_a_large_mail_is_sealed_in_pieces_that_belong_together(tmp_path: Path) -> None:
     """It comes back whole; with a piece less, or one of another mail, it does not come back at all."""
     key = PrivateKey.generate()
