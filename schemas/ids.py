@@ -23,8 +23,8 @@ Id = Annotated[str, msgspec.Meta(pattern=ID_PATTERN)]
 Handle = Annotated[str, msgspec.Meta(pattern=HANDLE_PATTERN, min_length=2, max_length=HANDLE_SIZE)]
 Kid = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 Hash = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
-Millis = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
-"""Milliseconds since 1970 in UTC; below 2**53 so that JavaScript reads it exactly."""
+Millis = Annotated[int, msgspec.Meta(ge=0, le=253_370_764_799_999)]
+"""Milliseconds since 1970 in UTC, until the end of the year 9998: every calendar shows them."""
 
 
 class Address(NamedTuple):

@@ -5,11 +5,13 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import icalendar
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from client.agent.webhooks import check_url, signature
+from client.cli.screen.views import stamp, when
 from client.cooperative.ledger import Account, csv_of, euros
 from client.exchange.calendar import Event, to_calendar
 from client.exchange.contacts import read_contacts
@@ -17,6 +19,7 @@ from client.exchange.fhir_reading import from_bundle
 from client.exchange.hsds_reading import from_hsds
 from schemas.errors import InvalidInputError
 from schemas.forms import Language
+from schemas.ids import Millis
 
 NOW = 1_750_000_000_000
 
@@ -72,6 +75,18 @@ def test_a_calendar_is_read_as_it_was_written(said: list[tuple[str, str, str, bo
         assert str(found.get("LOCATION", "")) == shown(event.place)
         assert found.decoded("DTSTART") == datetime.fromtimestamp(event.starts // 1000, UTC)
         assert (found["STATUS"] == "CANCELLED") == event.cancelled
+
+
+@pytest.mark.parametrize("starts", [0, 253_370_764_799_999])
+def test_the_first_and_the_last_moment(starts: int) -> None:
+    """Every time that a format of ours can hold, others' calendars and our lists can show."""
+    msgspec.convert(starts, Millis)
+    event = Event("event", starts, starts + 1_440 * 60_000, "Visit")  # as long as an appointment can be
+    (found,) = icalendar.Calendar.from_ical(to_calendar([event], NOW)).walk("VEVENT")
+    assert found.decoded("DTSTART") == datetime.fromtimestamp(starts // 1000, UTC)
+    assert stamp(event.ends)[:4] == when(event.ends)[:4]
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(starts + 1 if starts else -1, Millis)
 
 
 def shown(text: str) -> str:

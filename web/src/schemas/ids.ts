@@ -17,8 +17,8 @@ export const Id = text({ pattern: ID });
 export const Handle = text({ pattern: HANDLE, min: 2, max: HANDLE_SIZE });
 export const Kid = bytes(32);
 export const Hash = bytes(32);
-/** Milliseconds since 1970 in UTC. */
-export const Millis = integer(0);
+/** Milliseconds since 1970 in UTC, until the end of the year 9998: every calendar shows them. */
+export const Millis = integer(0, 253_370_764_799_999);
 
 /** A service of a structure, by handles. */
 export interface Address {
