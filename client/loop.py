@@ -17,7 +17,7 @@ from schemas.referral import Referral as Progress
 from schemas.reminding import Level, Reminder, Waiting
 from schemas.sharing import ConsentWithdrawn, Origin
 from schemas.standing_in import Said, Word, word_of
-from schemas.steps import Action, Appointment, Reason, Transfer, Transition
+from schemas.steps import APPOINTMENT_OVER, Action, Appointment, Reason, Transfer, Transition
 from schemas.working_days import day_of
 
 REMINDED_BEFORE = timedelta(days=30)
@@ -207,8 +207,7 @@ def _applied(conversation: Conversation, progress: Progress) -> list[Transition]
 
 def _expected(applied: list[Transition]) -> bool:
     """Whether the last word about an appointment is that there is one."""
-    over = {Action.UNSCHEDULE, Action.ATTEND, Action.MISS, Action.COMPLETE, Action.TRANSFER}
-    spoken = [step.action for step in applied if step.action in {Action.SCHEDULE, *over}]
+    spoken = [step.action for step in applied if step.action in {Action.SCHEDULE, *APPOINTMENT_OVER}]
     return spoken[-1:] == [Action.SCHEDULE]
 
 

@@ -91,6 +91,15 @@ class Appointment(Schema):
     minutes: Annotated[int, msgspec.Meta(ge=5, le=1_440)] = 60
 
 
+APPOINTMENT_OVER: Final = frozenset(
+    {
+        *(Action.UNSCHEDULE, Action.ATTEND, Action.MISS, Action.COMPLETE, Action.TRANSFER),
+        *(Action.DECLINE, Action.WITHDRAW),
+    }
+)
+"""The steps after which the person is not expected any more."""
+
+
 class Consenting(StrEnum):
     """Who agreed that a referral is passed on."""
 

@@ -215,13 +215,22 @@ async def test_the_closed_loop(scene: Scene, served: Relay, context: BrowserCont
     """An appointment, a referral that is passed on with consent, and consent that is withdrawn everywhere."""
     await scene.cpas.administration.create_service("nuit", "Nuit", ["Anne"])
     dina = await invited(scene.abri, context, served.url, "Dina", service="accueil")
-    thread = await scene.refer()
-    await dina.until("(await endpoint.inbox.list({ view: 'all' })).total === 1")
+    thread, other = await scene.refer(), await scene.refer(service="social")
+    await dina.until("(await endpoint.inbox.list({ view: 'all' })).total === 2")
     step = {"thread": thread, "hold": False}
     await dina.ask("write.step", step | {"action": "accept"})
     appointment = {"starts": 1_900_000_000_000, "place": "Rue Haute 3", "minutes": 45}
     await dina.ask("write.step", step | {"action": "schedule", "appointment": appointment})
     assert (await dina.ask("threads.open", thread))["loop"]["appointment"] == appointment
+    declined = {"thread": other, "hold": False}
+    for more in (
+        {"action": "accept"},
+        {"action": "schedule", "appointment": appointment},
+        {"action": "ask", "text": "Vient-elle encore ?"},
+        {"action": "decline", "text": "Non", "reason": "not_wanted"},
+    ):
+        await dina.ask("write.step", declined | more)
+    assert (await dina.ask("threads.open", declined["thread"]))["loop"]["appointment"] is None
     consent = {"by": "beneficiary", "on": "2026-11-27", "how": "au téléphone"}
     onward = {"to": "nuit@cpas-namur", "consent": consent}
     await dina.ask("write.step", step | {"action": "transfer", "transfer": onward})

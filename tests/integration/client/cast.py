@@ -121,8 +121,8 @@ class Scene:
     ben: Endpoint
     cleo: Endpoint
 
-    async def refer(self, *files: Path) -> str:
-        """Let Anne refer somebody to the intake service; returns the thread."""
+    async def refer(self, *files: Path, service: str | None = None) -> str:
+        """Let Anne refer somebody to the intake service, for one of hers; returns the thread."""
         item = await self.anne.referrals.refer(
             parse_address("accueil@abri-de-meuse"),
             "housing/1",
@@ -132,6 +132,7 @@ class Scene:
             subject="Logement",
             text="Mme Lambert doit quitter son logement",
             files=files,
+            service=service,
         )
         assert item.error is None
         return item.thread

@@ -31,6 +31,23 @@ async def test_an_appointment_is_made_moved_and_missed(scene: Scene) -> None:
     assert scene.anne.threads.find(thread).loop.reason is Reason.NOT_REACHED
 
 
+async def test_nobody_is_expected_after_the_end(scene: Scene) -> None:
+    """An appointment does not outlive its referral, whichever side ends it."""
+    for last in (Action.WITHDRAW, Action.DECLINE):
+        thread = await scene.refer()
+        await act(scene.ben, thread, Action.ACCEPT)
+        await scene.ben.referrals.act(
+            thread, Action.SCHEDULE, appointment=Appointment(1_800_000_000_000, "Room 1")
+        )
+        await act(scene.ben, thread, Action.ASK, "Is she still coming?")
+        await synced(scene.anne)
+        assert scene.anne.threads.find(thread).loop.appointment is not None
+        await act(scene.anne if last is Action.WITHDRAW else scene.ben, thread, last, "No")
+        await synced(scene.anne, scene.ben)
+        for endpoint in (scene.anne, scene.ben):
+            assert endpoint.threads.find(thread).loop.appointment is None
+
+
 async def test_a_transfer_is_sealed_anew_and_linked_both_ways(scene: Scene, tmp_path: Path) -> None:
     """The next structure gets form and files with the consent; the former threads show where it went."""
     emma = await third(scene)

@@ -91,7 +91,7 @@ export function clocksOf(last: number, days: number, withdrawnAt: number | null)
 }
 
 const NO_REFERRAL = { appointment: null, reason: null, suggests: null, transfer: null, origin: null, firstAnswer: null };
-const OVER: readonly Action[] = ["unschedule", "attend", "miss", "complete", "transfer"];
+const OVER: readonly Action[] = ["unschedule", "attend", "miss", "complete", "transfer", "decline", "withdraw"];
 
 function traced({ hash, content, service, at }: Known): Trace {
   return traceOf(fromHex(hash ?? ""), content, service, at);
