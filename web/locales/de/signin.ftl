@@ -70,3 +70,6 @@ apply-contact = Wie Sie zu erreichen sind
 apply-contact-hint = Telefon oder E-Mail, nur für die Registerführung.
 apply-need-contact = Sagen Sie, wie Sie zu erreichen sind
 apply-do = Antrag senden
+apply-lost = Unsere Einrichtung ist schon im Netz und hat ihren Hauptschlüssel verloren
+apply-lost-hint = Bitten Sie hier um einen neuen: Zwei Personen der Registerführung prüfen, und er gilt nach drei Tagen. Sonst ändert sich nichts.
+apply-unknown = Keine Einrichtung des Netzes hat diese Adresse

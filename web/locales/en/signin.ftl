@@ -70,3 +70,6 @@ apply-contact = Where to reach you
 apply-contact-hint = Telephone or e-mail, for the registrars only.
 apply-need-contact = Say where you can be reached
 apply-do = Send the application
+apply-lost = Our structure is in the network already, and has lost its root key
+apply-lost-hint = Ask for a new one here: two registrars check, and it counts after three days. Nothing else changes.
+apply-unknown = No structure of the network has this address

@@ -70,3 +70,6 @@ apply-contact = Où vous joindre
 apply-contact-hint = Téléphone ou e-mail, pour les registraires seulement.
 apply-need-contact = Dites où vous joindre
 apply-do = Envoyer la demande
+apply-lost = Notre structure est déjà dans le réseau et a perdu sa clé racine
+apply-lost-hint = Demandez-en une nouvelle ici : deux registraires vérifient, et elle vaut après trois jours. Rien d'autre ne change.
+apply-unknown = Aucune structure du réseau n'a cette adresse

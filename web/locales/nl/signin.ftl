@@ -70,3 +70,6 @@ apply-contact = Waar u te bereiken bent
 apply-contact-hint = Telefoon of e-mail, enkel voor de registrators.
 apply-need-contact = Zeg waar u te bereiken bent
 apply-do = De aanvraag versturen
+apply-lost = Onze structuur zit al in het netwerk en verloor haar hoofdsleutel
+apply-lost-hint = Vraag hier een nieuwe: twee registrators controleren, en hij geldt na drie dagen. Verder verandert er niets.
+apply-unknown = Geen structuur van het netwerk heeft dit adres

@@ -3,17 +3,15 @@
  * administrator's (spec/enrolment.md). The twin of `import_root` of client/recovery.py in a new profile.
  */
 
-import { Directory } from "../crypto/chain.ts";
 import { DeviceKeys, SigningKey } from "../crypto/keys.ts";
 import type { Structure } from "../crypto/structures.ts";
-import { EntriesPage } from "../schemas/api.ts";
 import { equal } from "../schemas/bytes.ts";
 import { ConflictError, InvalidInputError } from "../schemas/errors.ts";
 import { Keystore } from "../schemas/locks.ts";
 import type { Clock } from "./clock.ts";
+import { contact, directoryAt } from "./first_contact.ts";
 import type { RelayHttp } from "./http.ts";
 import { freshId } from "./ids.ts";
-import { contact } from "./joining.ts";
 import { heldIn } from "./root_key.ts";
 
 /** The structure that a root key speaks for. */
@@ -43,15 +41,4 @@ export async function deviceByRoot({ structure }: Rooted, person: string, http: 
   const { seed: device } = await DeviceKeys.generate();
   const member = freshId(clock());
   return Keystore.of({ v: 1, origin, relay_key: relayKey, network, person, device, structure: structure.id, member });
-}
-
-/** Fetch and check the whole directory, before there is a device to keep it for. */
-async function directoryAt(http: RelayHttp): Promise<Directory> {
-  const directory = new Directory();
-  for (;;) {
-    const answer = await http.call("GET", `/v1/directory/entries?after=${directory.size}`);
-    const { entries } = answer.read(EntriesPage);
-    if (entries.length === 0) return directory;
-    await directory.admit(entries);
-  }
 }

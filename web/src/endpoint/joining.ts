@@ -4,24 +4,12 @@
  */
 
 import { DeviceKeys, SigningKey } from "../crypto/keys.ts";
-import { leafHash } from "../crypto/merkle.ts";
-import { SIGNATURE_SIZE } from "../crypto/signing.ts";
-import {
-  Application,
-  applicationMessage,
-  EntriesPage,
-  InvitationAnswer,
-  NetworkInfo,
-} from "../schemas/api.ts";
-import { type Bytes, concat, equal, slice } from "../schemas/bytes.ts";
+import { epochKid, SIGNATURE_SIZE } from "../crypto/signing.ts";
+import type { Structure } from "../crypto/structures.ts";
+import { Application, applicationMessage, InvitationAnswer } from "../schemas/api.ts";
+import { concat, equal, slice } from "../schemas/bytes.ts";
 import { encode } from "../schemas/codec.ts";
-import {
-  ConflictError,
-  IntegrityError,
-  InvalidInputError,
-  NotFoundError,
-  UnsupportedVersionError,
-} from "../schemas/errors.ts";
+import { ConflictError, IntegrityError, InvalidInputError } from "../schemas/errors.ts";
 import { parseHandle } from "../schemas/ids.ts";
 import { parseKbo } from "../schemas/kbo.ts";
 import { Keystore } from "../schemas/locks.ts";
@@ -29,31 +17,11 @@ import type { Amendment } from "./amendment.ts";
 import type { Clock } from "./clock.ts";
 import { Code, NETWORK_SIZE } from "./codes.ts";
 import type { Mirror } from "./directory.ts";
+import { contact } from "./first_contact.ts";
 import type { RelayHttp } from "./http.ts";
 import { freshId } from "./ids.ts";
 import type { Application as Asked, InvitationView } from "./interface/index.ts";
 import type { Profile } from "./profile.ts";
-
-const PROTOCOL = 1;
-
-/** What the relay says of itself, and of the network's first entry, before anything of it was checked. */
-export interface Contact {
-  readonly origin: string;
-  readonly relayKey: Bytes;
-  /** Of the first entry of the directory. */
-  readonly network: Bytes;
-}
-
-/** Ask the relay what it is; throws NotFoundError when it has no network yet. */
-export async function contact(http: RelayHttp): Promise<Contact> {
-  const info = (await http.call("GET", "/v1/network")).read(NetworkInfo);
-  if (info.protocol !== PROTOCOL) {
-    throw new UnsupportedVersionError(`the relay speaks version ${info.protocol} of the protocol`);
-  }
-  const [first] = (await http.call("GET", "/v1/directory/entries?after=0")).read(EntriesPage).entries;
-  if (first === undefined) throw new NotFoundError("the network of this relay is not founded yet");
-  return { origin: info.origin, relayKey: info.relay_key, network: leafHash(first) };
-}
 
 export function readInvitation(link: string, http: RelayHttp): InvitationView {
   const { relay, person } = Code.parse(link).parts;
@@ -94,26 +62,32 @@ export async function answer(link: string, device: DeviceKeys, http: RelayHttp):
   await http.call("POST", `/v1/invitations/${code.parts.invitation}/answer`, { body, again: true });
 }
 
-/** Make the device and the root key of a new structure. */
-export async function deviceOfStructure(person: string, http: RelayHttp, clock: Clock): Promise<Keystore> {
+/** Make the device and the root key of a structure: a new one, or one that has `lost` its key. */
+export async function deviceOfStructure(
+  person: string,
+  lost: Structure | null,
+  http: RelayHttp,
+  clock: Clock,
+): Promise<Keystore> {
   const { origin, relayKey, network } = await contact(http);
   const { seed: device } = await DeviceKeys.generate();
   const { seed: root } = await SigningKey.generate();
-  const [structure, member] = [freshId(clock()), freshId(clock())];
+  const [structure, member] = [lost?.id ?? freshId(clock()), freshId(clock())];
   return Keystore.of({ v: 1, origin, relay_key: relayKey, network, person, device, structure, member, root });
 }
 
 /** Return the signed application of a structure; throws KboNumberError and InvalidInputError. */
-export async function applicationOf(profile: Profile, { handle, name, contact: by, kbo }: Asked): Promise<Application> {
+export async function applicationOf(profile: Profile, asked: Asked, lost: Structure | null): Promise<Application> {
   const root = profile.rootNeeded;
   const unsigned = Application.of({
     id: profile.keys.structure ?? "",
-    handle: parseHandle(handle),
-    name,
+    handle: parseHandle(asked.handle),
+    name: lost?.name ?? asked.name,
     root: root.public,
-    contact: by,
+    contact: asked.contact,
     proof: new Uint8Array(SIGNATURE_SIZE),
-    kbo: kbo ? parseKbo(kbo) : null,
+    kbo: lost ? lost.kbo : asked.kbo ? parseKbo(asked.kbo) : null,
+    replaces: lost && epochKid(lost.root),
   });
   return { ...unsigned, proof: await root.sign("application", applicationMessage(unsigned)) };
 }
@@ -129,19 +103,26 @@ export async function apply(application: Application, http: RelayHttp): Promise<
  * Throws IntegrityError when it was admitted with another root key; ConflictError when somebody else's is replaced.
  */
 export async function complete(profile: Profile, mirror: Mirror): Promise<void> {
-  if (profile.root === null || !isDue(profile, mirror)) return;
+  if (!(await isDue(profile, mirror))) return;
   await mirror.amend(async (change) => addOwnDevice(profile, change));
 }
 
-function isDue(profile: Profile, mirror: Mirror): boolean {
-  const structure = mirror.current.structures.get(profile.keys.structure ?? "");
-  if (profile.root === null || structure === undefined || mirror.current.hasDevice(profile.device.kid)) return false;
-  if (!equal(structure.root, profile.root.public)) {
-    throw new IntegrityError(`${structure.name} was admitted with another root key than the one in this browser`, {
-      advice: "tell the registrars by telephone at once: somebody else applied in your name",
-    });
-  }
-  return true;
+async function isDue(profile: Profile, mirror: Mirror): Promise<boolean> {
+  const { root, keys } = profile;
+  const structure = mirror.current.structures.get(keys.structure ?? "");
+  if (root === null || structure === undefined || mirror.current.hasDevice(profile.device.kid)) return false;
+  if (equal(structure.root, root.public)) return true;
+  if (await isToReplace(profile, structure)) return false;
+  throw new IntegrityError(`${structure.name} was admitted with another root key than the one in this browser`, {
+    advice: "tell the registrars by telephone at once: somebody else applied in your name",
+  });
+}
+
+/** Whether this device applied for a root key in place of the one that a structure has now. */
+async function isToReplace({ store, root }: Profile, structure: Structure): Promise<boolean> {
+  if (structure.loss !== null && root !== null && equal(structure.loss.root, root.public)) return true;
+  const replaces = (await store.get<{ signed: Application }>("application", "own"))?.signed.replaces ?? null;
+  return replaces !== null && equal(replaces, epochKid(structure.root));
 }
 
 async function addOwnDevice({ keys, device, rootNeeded }: Profile, change: Amendment): Promise<void> {

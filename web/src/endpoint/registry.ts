@@ -8,6 +8,7 @@
 import { fingerprint } from "../crypto/safety.ts";
 import { verify } from "../crypto/signing.ts";
 import { type Application, ApplicationList, applicationMessage } from "../schemas/api.ts";
+import { equal } from "../schemas/bytes.ts";
 import type { Of } from "../schemas/codec.ts";
 import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from "../schemas/errors.ts";
 import { idBytes } from "../schemas/ids.ts";
@@ -51,14 +52,8 @@ export class Registry {
    * for more, `setStanding` is called by two registrars.
    */
   async admit(id: string, said: string, level: number, words: string): Promise<void> {
-    const found = (await this.applications()).find(({ application }) => application.id === id)?.application;
-    if (found === undefined) throw new NotFoundError("there is no such application");
-    if (digits(said) !== digits(fingerprintOf(found))) {
-      throw new ConflictError("this is not the fingerprint of the application", {
-        advice: "do not admit it: somebody else may have applied in their name",
-      });
-    }
-    await verify(found.root, "application", applicationMessage(found), found.proof);
+    const found = await this.#filed((application) => application.id === id);
+    await demandHeard(said, found);
     if (found.kbo !== null) parseKbo(found.kbo);
     else if (level >= REGISTERED) {
       throw new InvalidInputError(`level ${level} needs an enterprise number, and the application has none`, {
@@ -71,6 +66,26 @@ export class Registry {
     const { handle, name, root, kbo } = found;
     const statement = { type: "structure-admitted", handle, name, root, level, evidence: evidence.hash, kbo } as const;
     await this.#mirror.amend((change) => change.sign(id, this.#profile.device, statement));
+  }
+
+  /**
+   * Check the application that has a fingerprint, keep the evidence, and announce its root key in place of the lost one,
+   * or confirm what another registrar announced 72 hours ago.
+   *
+   * Throws as `admit` does; ConflictError when there is nothing to replace, or it is too early.
+   */
+  async replaceRoot(id: string, which: string, said: string, words: string): Promise<void> {
+    const found = await this.#filed((each) => each.id === id && each.replaces !== null && fingerprintOf(each) === which);
+    await demandHeard(said, found);
+    const evidence = evidenceOf(words);
+    const { level } = this.#mirror.current.structure(id);
+    await this.#profile.store.put("verification", id, { application: found, level, evidence, at: this.#clock() });
+    const { root } = found;
+    await this.#mirror.amend((change) => {
+      const { loss } = change.directory.structure(id);
+      const type = loss !== null && equal(loss.root, root) ? "root-recovered" : "root-lost";
+      return change.sign(id, this.#profile.device, { type, root, evidence: evidence.hash });
+    });
   }
 
   /**
@@ -96,6 +111,12 @@ export class Registry {
     });
   }
 
+  async #filed(fits: (application: Application) => boolean): Promise<Application> {
+    const found = (await this.applications()).find(({ application }) => fits(application))?.application;
+    if (found === undefined) throw new NotFoundError("there is no such application");
+    return found;
+  }
+
   async #begin(): Promise<void> {
     await this.#mirror.refresh();
     const { structure, device } = this.#mirror.own;
@@ -103,6 +124,16 @@ export class Registry {
       throw new ForbiddenError("only registrars of the cooperative do this");
     }
   }
+}
+
+/** Demand that `said`, by telephone, is the fingerprint of an application, and that its proof is its root key's. */
+async function demandHeard(said: string, found: Application): Promise<void> {
+  if (digits(said) !== digits(fingerprintOf(found))) {
+    throw new ConflictError("this is not the fingerprint of the application", {
+      advice: "do not admit it: somebody else may have applied in their name",
+    });
+  }
+  await verify(found.root, "application", applicationMessage(found), found.proof);
 }
 
 export function fingerprintOf({ id, root }: Application): string {

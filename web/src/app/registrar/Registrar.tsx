@@ -13,7 +13,7 @@ import { Facts } from "../components/Table.tsx";
 import { toast } from "../components/Toasts.tsx";
 import { touches, useAsked, useDoing, useHouse } from "../house.ts";
 import { line } from "../safe.ts";
-import { day, kbo } from "../times.ts";
+import { day, full, kbo } from "../times.ts";
 import { t } from "../words.ts";
 
 /** Who asks to come in, what a second registrar has to confirm, and who is in. */
@@ -52,12 +52,7 @@ export default function Registrar() {
                   [t("application-filed"), day(each.filed)],
                 ].map(([name, value]) => [String(name), value || null] as const)}
               />
-              <div>
-                <Button kind="primary" small icon="check" onClick={() => setAdmitting(each)}>
-                  {t("application-check")}
-                  <span class="aside"> {line(each.name)}</span>
-                </Button>
-              </div>
+              <Next of={each} onCheck={() => setAdmitting(each)} />
             </li>
           ))}
         </ul>
@@ -123,6 +118,20 @@ function Members({ onStanding }: { onStanding: (of: StructureView) => void }) {
   );
 }
 
+/** What can be done with an application now. */
+function Next({ of, onCheck }: { of: ApplicationView; onCheck: () => void }) {
+  if (of.announced?.mine) return <p class="soft">{t("root-announced-mine", { from: full(of.announced.from) })}</p>;
+  if (of.announced && of.announced.from > Date.now()) return <p class="soft">{t("root-announced", { from: full(of.announced.from) })}</p>;
+  return (
+    <div>
+      <Button kind="primary" small icon="check" onClick={onCheck}>
+        {t(!of.replacesRoot ? "application-check" : of.announced ? "root-confirm" : "root-announce")}
+        <span class="aside"> {line(of.name)}</span>
+      </Button>
+    </div>
+  );
+}
+
 /** The fingerprint is typed as the applicant says it: reading it off the screen would prove nothing. */
 function Admit({ of, onClose, onDone }: { of: ApplicationView; onClose: () => void; onDone: () => void }) {
   const { endpoint } = useHouse();
@@ -142,12 +151,13 @@ function Admit({ of, onClose, onDone }: { of: ApplicationView; onClose: () => vo
     setAttempt(attempt + 1);
     if (Object.keys(wrong).length > 0) return;
     void doing.run(async () => {
-      await endpoint.registrar.admit(of.id, fingerprint, Number(level), evidence.trim());
+      if (of.replacesRoot) await endpoint.registrar.replaceRoot(of.id, of.fingerprint, fingerprint, evidence.trim());
+      else await endpoint.registrar.admit(of.id, fingerprint, Number(level), evidence.trim());
       onDone();
     });
   };
   return (
-    <Dialog title={t("admit-title", { name: of.name })} onClose={onClose}>
+    <Dialog title={t(of.replacesRoot ? "root-title" : "admit-title", { name: of.name })} onClose={onClose}>
       <form class="stack" onSubmit={submit} noValidate>
         <ErrorSummary errors={errors} attempt={attempt} />
         {doing.problem !== null && <Failure problem={doing.problem} />}
@@ -155,11 +165,11 @@ function Admit({ of, onClose, onDone }: { of: ApplicationView; onClose: () => vo
           <p>{t("admit-call", { contact: of.contact })}</p>
         </Banner>
         <TextField id="fingerprint" label={t("admit-fingerprint")} hint={t("admit-fingerprint-hint")} class="code" inputMode="numeric" value={fingerprint} onValue={setFingerprint} error={errors["fingerprint"]} autocomplete="off" />
-        <Select id="level" label={t("level")} value={level} onValue={setLevel} options={[0, 1, 2].map((each) => ({ value: String(each), label: t(`level-${each}`) }))} />
+        {of.replacesRoot ? <p>{t(of.announced ? "root-confirm-text" : "root-announce-text")}</p> : <Select id="level" label={t("level")} value={level} onValue={setLevel} options={[0, 1, 2].map((each) => ({ value: String(each), label: t(`level-${each}`) }))} />}
         <TextArea id="evidence" label={t("evidence")} hint={t("evidence-hint")} value={evidence} onValue={setEvidence} error={errors["evidence"]} />
         <div class="ends">
           <Button kind="primary" type="submit" busy={doing.busy}>
-            {t("admit-do")}
+            {t(!of.replacesRoot ? "admit-do" : of.announced ? "root-confirm" : "root-announce")}
           </Button>
           <Button onClick={onClose}>{t("cancel")}</Button>
         </div>

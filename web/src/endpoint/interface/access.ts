@@ -81,6 +81,8 @@ export interface Application {
   name: string;
   contact: string;
   kbo: string | null;
+  /** The structure of the handle is in, and asks for a new root key in place of the one that it has lost. */
+  lostRoot: boolean;
 }
 
 export interface Access {
@@ -91,7 +93,10 @@ export interface Access {
   readInvitation(link: string): Promise<InvitationView>;
   /** Makes a device, kept under `way`, and answers the invitation; then an administrator approves. */
   join(link: string, person: string, way: Way): Promise<AccessState>;
-  /** Makes a device and a structure's root key, and asks the registrars to admit the structure. */
+  /**
+   * Makes a device and a structure's root key, and asks the registrars to admit the structure, or the key in place of the
+   * one that it has lost; `not-found` where no structure has the handle then.
+   */
   apply(application: Application, way: Way): Promise<AccessState>;
   /** Whose root key is in a file. Rejects as `root.open` does. */
   readRootFile(file: Blob, passphrase: string): Promise<{ structure: string }>;

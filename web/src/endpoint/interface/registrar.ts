@@ -13,6 +13,8 @@ export interface ApplicationView {
   fingerprint: string;
   /** It asks for a new root key in place of a lost one. */
   replacesRoot: boolean;
+  /** Its root key was announced; `from` then on it can be confirmed, by another registrar when it was `mine`. */
+  announced: { from: Millis; mine: boolean } | null;
 }
 
 /** What registrars do; others get `forbidden`. */
@@ -20,6 +22,8 @@ export interface Registrar {
   applications(): Promise<ApplicationView[]>;
   /** `fingerprint`: as the applicant said it by telephone; rejects with `conflict` when it is another. */
   admit(id: Id, fingerprint: string, level: number, evidence: string): Promise<void>;
+  /** Announces the root key of the application with fingerprint `which`, or confirms it; rejects as `admit` does. */
+  replaceRoot(id: Id, which: string, fingerprint: string, evidence: string): Promise<void>;
   /** The titles of what a structure (handle) may vote on now, and has not: suspended, it cannot, and counts in the quorum. */
   awaitedVotes(handle: string): Promise<string[]>;
   setStanding(handle: string, standing: { active: boolean; level?: number }, evidence: string): Promise<void>;

@@ -4,9 +4,10 @@ import { RelayUnreachableError, UnavailableError } from "../../schemas/errors.ts
 import { deviceByRoot, rootedIn } from "../by_root.ts";
 import type { Clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
+import { contact, directoryAt } from "../first_contact.ts";
 import type { RelayHttp } from "../http.ts";
 import type { Access, WayView } from "../interface/index.ts";
-import { applicationOf, apply, contact, deviceFor, deviceOfStructure, readInvitation } from "../joining.ts";
+import { applicationOf, apply, deviceFor, deviceOfStructure, readInvitation } from "../joining.ts";
 import type { Lifecycle } from "../lifecycle.ts";
 
 export function accessRoom(life: Lifecycle, doors: Doors, http: RelayHttp, clock: Clock): Access {
@@ -53,8 +54,10 @@ export function accessRoom(life: Lifecycle, doors: Doors, http: RelayHttp, clock
       return life.settled();
     },
     async apply(application, way) {
-      const { profile } = await life.begin(await deviceOfStructure(application.person, http, clock), way);
-      const signed = await applicationOf(profile, application);
+      const { person, handle, lostRoot } = application;
+      const lost = lostRoot ? (await directoryAt(http)).byHandle(handle) : null;
+      const { profile } = await life.begin(await deviceOfStructure(person, lost, http, clock), way);
+      const signed = await applicationOf(profile, application, lost);
       await profile.store.put("application", "own", { signed, since: clock() });
       await life.unlessRefused(() => apply(signed, http));
       return life.settled();

@@ -1,5 +1,6 @@
 /** The rooms of the own structure: devices, administration, absences; and the registrars' room. */
 
+import { LOSS_DELAY } from "../../crypto/approvals.ts";
 import { currentOf, type Device, isActive, membersOf, rotationDue, type Service } from "../../crypto/structures.ts";
 import { equal, hex } from "../../schemas/bytes.ts";
 import { formatAddress } from "../../schemas/ids.ts";
@@ -104,13 +105,21 @@ export function absencesRoom(here: Here): Absences {
 export function registrarRoom(here: Here): Registrar {
   return {
     async applications() {
-      return (await here.opened().registry.applications()).map(({ application, filed, decided }) => {
-        const { id, handle, name, contact, kbo, replaces } = application;
+      const { registry, mirror } = here.opened();
+      return (await registry.applications()).map(({ application, filed, decided }) => {
+        const { id, handle, name, contact, kbo, replaces, root } = application;
+        const loss = mirror.current.structures.get(id)?.loss;
+        const announced =
+          loss && equal(loss.root, root)
+            ? { from: loss.time + LOSS_DELAY, mine: loss.member === mirror.own.device.member }
+            : null;
         const fingerprint = fingerprintOf(application);
-        return { id, handle, name, contact, kbo, filed, decided, fingerprint, replacesRoot: replaces !== null };
+        return { id, handle, name, contact, kbo, filed, decided, fingerprint, replacesRoot: replaces !== null, announced };
       });
     },
     admit: async (id, fingerprint, level, evidence) => here.opened().registry.admit(id, fingerprint, level, evidence),
+    replaceRoot: async (id, which, fingerprint, evidence) =>
+      here.opened().registry.replaceRoot(id, which, fingerprint, evidence),
     async awaitedVotes(handle) {
       const { mirror, assembly } = here.opened();
       return assembly.awaited(mirror.current.byHandle(handle).id).map(({ title }) => title);
