@@ -14,8 +14,8 @@ from client.directory import Mirror
 from client.guests import Guests
 from client.loop import loop_of
 from client.outbox import Outbox
+from client.thread_warnings import warnings_of
 from client.views import MessageView, ReadBy, RefusedView, ThreadView
-from client.wording import counted
 from schemas.content import Content, Message, Receipt, ReceiptState, Referral, Transition, files_of
 from schemas.desk import Feedback
 from schemas.errors import IntegrityError, InvalidInputError, NotFoundError
@@ -119,7 +119,7 @@ class Threads:
             messages=tuple(self._messages(conversation, state)),
             missing=gone,
             refused=tuple(self._refused(each) for each in conversation.unopened),
-            warnings=tuple(self._warnings(conversation, len(gone))),
+            warnings=warnings_of(conversation, len(gone), self._address),
             unread=unread,
             referral=conversation.referral,
             referral_state=state,
@@ -187,25 +187,6 @@ class Threads:
                 for hash_ in known.content.of:
                     readers.setdefault(hash_, []).append(reader)
         return readers
-
-    def _warnings(self, conversation: Conversation, gone: int) -> list[str]:
-        warnings = []
-        if conversation.root is None:
-            warnings.append("the message that began this conversation is not here")
-        if gone:
-            warnings.append(
-                f"somebody has seen {counted(gone, 'message')} of which nothing is here: "
-                "lost, delayed or hidden by the relay"
-            )
-        for known in conversation.known:
-            if known.service not in conversation.participants:
-                warnings.append(f"{self._address(known.service)} writes in this conversation from outside")
-            elif isinstance(known.content, Receipt) and known.content.state is ReceiptState.REFUSED:
-                author, reason = known.content.author, known.content.reason
-                warnings.append(
-                    f"{author} ({self._address(known.service)}) could not open a message: {reason}"
-                )
-        return list(dict.fromkeys(warnings))
 
     def _refused(self, received: Received) -> RefusedView:
         claims = None

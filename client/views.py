@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from client.conversation import MessageState
 from client.loop import Loop
+from client.thread_warnings import ThreadWarning
 from schemas.content import Action, Content, FileRef, Referral
 from schemas.events import Side
 from schemas.guests import GuestItem
@@ -66,7 +67,7 @@ class ThreadView:
     messages: tuple[MessageView, ...]
     missing: tuple[bytes, ...]  # hashes that somebody had seen and that are not here
     refused: tuple[RefusedView, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[ThreadWarning, ...]
     unread: int
     referral: Referral | None
     referral_state: Progress | None

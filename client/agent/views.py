@@ -21,7 +21,7 @@ def summary(thread: ThreadView) -> forms.ThreadSummary:
         own_service=str(thread.own_service) if thread.own_service else None,
         unread=thread.unread,
         last=stamp(thread.last),
-        warnings=thread.warnings,
+        warnings=tuple(map(str, thread.warnings)),
         referral=_referral(thread),
     )
 

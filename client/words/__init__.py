@@ -17,6 +17,7 @@ from client.words.acts import (
     Correspondents,
     Every,
     Failing,
+    Keeping,
     Kept,
     Key,
     Link,
@@ -25,6 +26,7 @@ from client.words.acts import (
     Saved,
     Sent,
     Typing,
+    Warnings,
 )
 from client.words.parts import Board, Conversation, Did, Doors, Inbox, Lists, Questions
 from schemas.content import LegalBasis, Urgency
@@ -85,6 +87,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     link: Link
     key: Key
     saved: Saved
+    warnings: Warnings
+    keeping: Keeping
     languages: dict[str, str]
     doors: Doors
     questions: Questions

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from client.words.parts import Counted
+
 
 class Every(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What any command may say, whatever it is for; `next` and `note` stand before a sentence."""
@@ -155,3 +157,24 @@ class Saved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     calendar: str
     receipt: str
     spelt: str
+
+
+class Warnings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is odd about a conversation, by its kind, and what to do about it."""
+
+    no_root: str
+    no_root_next: str
+    missing: Counted
+    missing_next: str
+    outsider: str
+    outsider_next: str
+    not_opened: str
+    not_opened_next: str
+
+
+class Keeping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is said of conversations whose time is over, or soon will be."""
+
+    due: Counted
+    lengthen: str
+    gone: str

@@ -17,7 +17,6 @@ from client.cli.screen.views import Cell, Rows, recently, when
 from client.endpoint import Endpoint
 from client.replying import Begun
 from client.views import RefusedView, ThreadView
-from client.wording import counted
 from client.words import Words
 from schemas.content import Receipt
 from schemas.errors import NotFoundError, SouspliError
@@ -75,15 +74,15 @@ async def delete_what_is_over(app: App, endpoint: Endpoint, views: list[ThreadVi
     say_gone(app, gone)
     due = len(endpoint.keeping.due(views)) - len(gone)
     if due:
-        soon = f"{counted(due, 'conversation')} will be deleted within thirty days"
-        app.screen.remark(f"{soon}: see souspli retention show. A message in one gives it its time again.")
+        said = app.words.keeping
+        app.screen.remark(f"{said.due.of(due)}: souspli retention show. {said.lengthen}")
     return gone
 
 
 def say_gone(app: App, gone: Sequence[ThreadView]) -> None:
     """Say how many conversations were deleted here, if any was."""
     if gone:
-        app.screen.remark(f"Deleted, since their time was over: {counted(len(gone), 'conversation')}.")
+        app.screen.remark(app.words.keeping.gone.format(count=len(gone)))
 
 
 def ended(thread: ThreadView) -> bool:

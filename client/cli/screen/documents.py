@@ -34,7 +34,7 @@ def summary(thread: ThreadView) -> Document:
         "unread": thread.unread,
         "messages_count": len(thread.messages),
         "last": stamp(thread.last),
-        "warnings": list(thread.warnings),
+        "warnings": list(map(str, thread.warnings)),
         "late": thread.loop.late,
         "pressed": thread.loop.pressed,
         "waits": thread.loop.waits,

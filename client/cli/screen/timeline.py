@@ -19,6 +19,7 @@ from client.cli.screen.doings import did
 from client.cli.screen.problems import in_words
 from client.cli.screen.safe import block, line
 from client.cli.screen.views import fields, heading, indented, joined, size, when
+from client.cli.screen.warnings import warning
 from client.conversation import MessageState
 from client.views import MessageView, ReadBy, RefusedView, ThreadView
 from client.words import Words, words_in
@@ -51,7 +52,7 @@ def conversation(thread: ThreadView, directory: Directory, language: Language) -
     return Group(
         head(thread, directory, words),
         *onward.alerts(thread, words),
-        *(_warning(warning, words) for warning in thread.warnings),
+        *(_warning(warning(each, words), words) for each in thread.warnings),
         *(_warning(hidden(refused, language), words) for refused in thread.refused),
         *((answers(thread.referral, language),) if thread.referral else ()),
         *(part for message in thread.messages for part in _message(message, directory, words)),
@@ -150,8 +151,8 @@ def _reader(reader: ReadBy) -> str:
     return f"{line(reader.author)} ({reader.service}, {when(reader.at)})"
 
 
-def _warning(warning: str, words: Words) -> Text:
-    return Text(words.conversation.warning.format(text=line(warning)), style="bad")
+def _warning(text: str, words: Words) -> Text:
+    return Text(words.conversation.warning.format(text=line(text)), style="bad")
 
 
 def hidden(view: RefusedView, language: Language) -> str:

@@ -72,9 +72,9 @@ leaves-soon = Geht gleich ab
 internal-badge = Intern: nur { $service }
 warning-missing =
     { $count ->
-        [one] Eine Nachricht, die jemand gesehen hat,
-       *[other] { $count } Nachrichten, die jemand gesehen hat,
-    } fehlen hier.
+        [one] Eine Nachricht, die jemand gesehen hat, fehlt hier.
+       *[other] { $count } Nachrichten, die jemand gesehen hat, fehlen hier.
+    }
 warning-missing-next = Verloren, verspätet oder vom Relais verborgen. Hält es an, rufen Sie den anderen Dienst an.
 warning-no-root = Die Nachricht, mit der dieses Gespräch begann, fehlt.
 warning-no-root-next = Bitten Sie den anderen Dienst, sie noch einmal zu senden.

@@ -72,9 +72,9 @@ leaves-soon = Leaves in a moment
 internal-badge = Internal: { $service } only
 warning-missing =
     { $count ->
-        [one] A message that somebody has seen is
-       *[other] { $count } messages that somebody has seen are
-    } not here.
+        [one] A message that somebody has seen is not here.
+       *[other] { $count } messages that somebody has seen are not here.
+    }
 warning-missing-next = Lost, delayed, or hidden by the relay. If it lasts, telephone the other service.
 warning-no-root = The message that began this conversation is not here.
 warning-no-root-next = Ask the other service to send it again.

@@ -72,9 +72,9 @@ leaves-soon = Part dans un instant
 internal-badge = Interne : { $service } seulement
 warning-missing =
     { $count ->
-        [one] Un message que quelqu'un a vu
-       *[other] { $count } messages que quelqu'un a vus
-    } ne sont pas ici.
+        [one] Un message que quelqu'un a vu n'est pas ici.
+       *[other] { $count } messages que quelqu'un a vus ne sont pas ici.
+    }
 warning-missing-next = Perdu, en retard, ou caché par le relais. Si cela dure, téléphonez à l'autre service.
 warning-no-root = Le message qui a commencé cette conversation n'est pas ici.
 warning-no-root-next = Demandez à l'autre service de vous l'envoyer de nouveau.

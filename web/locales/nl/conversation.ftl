@@ -72,9 +72,9 @@ leaves-soon = Vertrekt zo dadelijk
 internal-badge = Intern: enkel { $service }
 warning-missing =
     { $count ->
-        [one] Een bericht dat iemand zag
-       *[other] { $count } berichten die iemand zag
-    } ontbreken hier.
+        [one] Een bericht dat iemand zag, ontbreekt hier.
+       *[other] { $count } berichten die iemand zag, ontbreken hier.
+    }
 warning-missing-next = Verloren, vertraagd of door het relais verborgen. Bel de andere dienst als het aanhoudt.
 warning-no-root = Het bericht waarmee dit gesprek begon, ontbreekt.
 warning-no-root-next = Vraag de andere dienst om het opnieuw te sturen.
