@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.acceptance.souspli import PASSPHRASE, Person
+from tests.acceptance.souspli import PASSPHRASE, Person, patiently
 from tests.processes import PYTHON
 
 
@@ -104,6 +104,17 @@ class Listener:
 
     port: int = 0
     told: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+
+    def tells_of(self, thread: str) -> tuple[dict[str, str], bytes]:
+        """Wait for what was told of a conversation: other ones of the office may change meanwhile."""
+        found: list[tuple[dict[str, str], bytes]] = []
+
+        def told() -> bool:
+            found[:] = [each for each in self.told if json.loads(each[1])["thread"] == thread]
+            return bool(found)
+
+        patiently(told)
+        return found[0]
 
 
 @contextmanager
