@@ -221,7 +221,7 @@ class Correspondence:
         threads = self._endpoint.threads.all()
         events = [event for each in threads if (event := appointment(each, details=details == "1"))]
         events += map(training, self._endpoint.leaflets.trainings())
-        return to_calendar(events, self._endpoint.clock())
+        return to_calendar(events)
 
     async def correspondents(self, body: bytes, bridge: str) -> forms.Imported:
         """Take a table of correspondents."""

@@ -47,7 +47,7 @@ async def calendar(app: App, *, ics: Path | None, details: bool) -> None:
         written = [*_appointments(threads, details=details), *trainings]
         coming = sorted((each for each in shown if each.ends > now), key=lambda each: each.starts)
         if ics is not None:
-            _write(ics, to_calendar(written, now))
+            _write(ics, to_calendar(written))
         app.screen.show([_document(each) for each in coming], _rows(coming, app.words))
         if ics is not None:
             app.screen.remark(app.words.saved.calendar.format(path=ics))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from client.exchange.calendar import Event, appointment
 from schemas.content import Action, Referral
 from schemas.errors import IllegalMoveError, InvalidInputError, NotFoundError
 from schemas.ids import parse_address
@@ -11,14 +12,17 @@ from schemas.referral import State
 from schemas.steps import Appointment, Reason
 from tests.integration.client.cast import AGREED, Scene, act, state, synced, third
 
+FAR = 4_000_000_000_000
+"""Milliseconds: a day in 2096."""
+
 
 async def test_an_appointment_is_made_moved_and_missed(scene: Scene) -> None:
     """Both sides see the latest one while it stands, and none once the person did not come."""
     thread = await scene.refer()
     await act(scene.ben, thread, Action.ACCEPT)
     first, second = (Appointment(1_800_000_000_000 + n, f"Room {n}") for n in range(2))
-    for appointment in (first, second):
-        await scene.ben.referrals.act(thread, Action.SCHEDULE, appointment=appointment)
+    for each in (first, second):
+        await scene.ben.referrals.act(thread, Action.SCHEDULE, appointment=each)
     assert await state(scene.anne, thread) is State.SCHEDULED
     assert scene.anne.threads.find(thread).loop.appointment == second
     await act(scene.ben, thread, Action.MISS)
@@ -46,6 +50,42 @@ async def test_nobody_is_expected_after_the_end(scene: Scene) -> None:
         await synced(scene.anne, scene.ben)
         for endpoint in (scene.anne, scene.ben):
             assert endpoint.threads.find(thread).loop.appointment is None
+
+
+async def test_a_calendar_follows_an_appointment(scene: Scene) -> None:
+    """One event says when it was last changed; called off it stays, as cancelled; once over, it goes."""
+    thread = await scene.refer()
+    await act(scene.ben, thread, Action.ACCEPT)
+    assert await event_of(scene, thread) is None
+    made = []
+    for room in ("Room 1", "Room 2"):
+        await scene.ben.referrals.act(thread, Action.SCHEDULE, appointment=Appointment(FAR, room))
+        event = await event_of(scene, thread)
+        assert event is not None
+        assert (event.uid, event.starts, event.place, event.cancelled) == (thread, FAR, room, False)
+        made.append(event.revised)
+    await act(scene.ben, thread, Action.UNSCHEDULE)
+    off = await event_of(scene, thread)
+    assert off is not None
+    assert (off.place, off.cancelled) == ("Room 2", True)
+    assert made[0] < made[1] < off.revised
+    await act(scene.anne, thread, Action.WITHDRAW)
+    assert await event_of(scene, thread) == off
+    other = await scene.refer()
+    await act(scene.ben, other, Action.ACCEPT)
+    await scene.ben.referrals.act(other, Action.SCHEDULE, appointment=Appointment(FAR, "Room 3"))
+    await act(scene.ben, other, Action.ATTEND)
+    assert await event_of(scene, other) is None
+    await act(scene.ben, other, Action.COMPLETE, "She has moved in")
+    assert await event_of(scene, other) is None
+
+
+async def event_of(scene: Scene, thread: str) -> Event | None:
+    """Return the event in Anne's calendar; Ben's has the same."""
+    await synced(scene.anne, scene.ben)
+    hers, his = (appointment(each.threads.find(thread), details=True) for each in (scene.anne, scene.ben))
+    assert hers == his
+    return hers
 
 
 async def test_a_transfer_is_sealed_anew_and_linked_both_ways(scene: Scene, tmp_path: Path) -> None:

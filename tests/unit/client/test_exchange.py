@@ -63,10 +63,10 @@ def test_what_comes_from_anywhere(value: object) -> None:
 def test_a_calendar_is_read_as_it_was_written(said: list[tuple[str, str, str, bool]]) -> None:
     """Whatever stands in an event comes back, and nothing in it begins another line."""
     events = [
-        Event(f"event-{n}", NOW + n, NOW + n + 3_600_000, title, place, text, cancelled)
+        Event(f"event-{n}", NOW, NOW + n, NOW + n * 3_600_000, title, place, text, cancelled)
         for n, (title, place, text, cancelled) in enumerate(said)
     ]
-    written = to_calendar(events, NOW)
+    written = to_calendar(events)
     assert all(len(line.encode(errors="replace")) <= 75 for line in written.split("\r\n"))
     read = icalendar.Calendar.from_ical(written).walk("VEVENT")
     assert len(read) == len(events)
@@ -75,14 +75,16 @@ def test_a_calendar_is_read_as_it_was_written(said: list[tuple[str, str, str, bo
         assert str(found.get("LOCATION", "")) == shown(event.place)
         assert found.decoded("DTSTART") == datetime.fromtimestamp(event.starts // 1000, UTC)
         assert (found["STATUS"] == "CANCELLED") == event.cancelled
+        assert found.decoded("DTSTAMP") == datetime.fromtimestamp(event.revised // 1000, UTC)
+        assert "DTEND" not in found or found.decoded("DTEND") > found.decoded("DTSTART")
 
 
 @pytest.mark.parametrize("starts", [0, 253_370_764_799_999])
 def test_the_first_and_the_last_moment(starts: int) -> None:
     """Every time that a format of ours can hold, others' calendars and our lists can show."""
     msgspec.convert(starts, Millis)
-    event = Event("event", starts, starts + 1_440 * 60_000, "Visit")  # as long as an appointment can be
-    (found,) = icalendar.Calendar.from_ical(to_calendar([event], NOW)).walk("VEVENT")
+    event = Event("event", NOW, starts, starts + 1_440 * 60_000, "Visit")  # as long as an appointment can be
+    (found,) = icalendar.Calendar.from_ical(to_calendar([event])).walk("VEVENT")
     assert found.decoded("DTSTART") == datetime.fromtimestamp(starts // 1000, UTC)
     assert stamp(event.ends)[:4] == when(event.ends)[:4]
     with pytest.raises(msgspec.ValidationError):
