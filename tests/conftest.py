@@ -19,6 +19,10 @@ from server.storage.migrate import migrate
 # Tests start programs hundreds of times: what was compiled once is kept beside its source.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# The command line speaks the language of the computer: of each that tests run on, it is English.
+for variable in ("LC_ALL", "LC_MESSAGES"):
+    os.environ.pop(variable, None)
+os.environ["LANG"] = "C.UTF-8"
 
 Result = TypeVar("Result")
 Need = Callable[[object, str], None]
