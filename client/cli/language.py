@@ -42,7 +42,6 @@ def lang(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--lang",
         type=click.Choice([each.value for each in Language]),
-        is_eager=True,  # what is wrong with the other options is said in it
         expose_value=False,
         callback=_speak,
         help="Language of what is shown.  [that of this computer]",
