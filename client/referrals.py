@@ -7,11 +7,8 @@ await referrals.act(thread, Action.ACCEPT)
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-import jsonschema
-import msgspec
-
+from client.answers import check_answers
 from client.conversation import Conversation
 from client.directory import Mirror
 from client.files import Attachment
@@ -19,13 +16,10 @@ from client.messages import Messages
 from client.outbox import Item
 from client.people import MemberView, People
 from client.threads import Threads
-from schemas.codec import encode
 from schemas.content import Action, Answer, LegalBasis, Referral, Transition, Urgency
-from schemas.errors import FormError, InvalidInputError
+from schemas.errors import InvalidInputError
 from schemas.events import Side
-from schemas.forms import document
 from schemas.ids import Address
-from schemas.limits import LIMITS
 from schemas.referral import MOVES, NEEDS_TEXT, check, fold
 from schemas.sharing import Checklist
 from schemas.steps import Appointment, Reason, Transfer
@@ -145,21 +139,3 @@ class Referrals:
         if service not in {each.id for each in member.services}:
             raise InvalidInputError(f"{member.name} does not belong to this service")
         return member
-
-
-def check_answers(form: str, answers: Mapping[str, Answer]) -> None:
-    """Raise FormError unless the answers fit; `extra["problems"]` has a sentence for each question."""
-    schema = document(form)
-    given: dict[str, Any] = msgspec.json.decode(encode(dict(answers)))
-    if len(encode(given)) > LIMITS.answers:
-        raise FormError(f"the answers have more than {LIMITS.answers} bytes")
-    validator = jsonschema.Draft202012Validator(
-        schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
-    )
-    problems = {str(error.path[0]): error.message for error in validator.iter_errors(given) if error.path}
-    problems |= dict.fromkeys(set(schema["required"]) - given.keys(), "an answer is needed")
-    problems |= dict.fromkeys(given.keys() - schema["properties"].keys(), "the form does not ask this")
-    if problems:
-        raise FormError(
-            "some answers do not fit the form: " + ", ".join(sorted(problems)), extra={"problems": problems}
-        )

@@ -32,7 +32,7 @@ from client.words.parts import Board, Conversation, Did, Doors, Inbox, Lists, Qu
 from schemas.content import LegalBasis, Urgency
 from schemas.desk import Progress, Topic
 from schemas.endings import Ending
-from schemas.forms import Language
+from schemas.forms import Language, Misfit
 from schemas.mail import Automatic, Change, Delivery, Mode, Verdict
 from schemas.referral import Refusal, State
 from schemas.reminding import Level
@@ -78,6 +78,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kept: Kept
     done: dict[Action, str]
     texts: dict[Action, str]
+    misfits: dict[Misfit, str]
     sent: Sent
     typing: Typing
     outbox: Outbox

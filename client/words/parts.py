@@ -102,6 +102,7 @@ class Conversation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pressed: str
     late: str
     not_asked: str
+    unknown_form: str
     guest_sealed: str
     held_claims: str
     other_door: str

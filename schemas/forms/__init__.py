@@ -22,6 +22,19 @@ FORMS: Final = {"housing/1": "housing", "youth-care/1": "youth-care", "debt-medi
 """The file of each form, without its ending, in the order in which they are offered."""
 
 
+class Misfit(StrEnum):
+    """Why an answer does not fit its question; people are told in their language."""
+
+    KIND = "kind"
+    CHOICE = "choice"
+    DATE = "date"
+    SHORT = "short"
+    LONG = "long"
+    FORM = "form"
+    LOW = "low"
+    HIGH = "high"
+
+
 class Language(StrEnum):
     """The languages of every label."""
 

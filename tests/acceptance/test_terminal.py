@@ -129,6 +129,7 @@ def test_questions(office: Office) -> None:
             terminal.waits_for("  > ")
             if key == "birth_date":
                 terminal.types("hier\n")
+                terminal.waits_for("Cette date n'existe pas")
                 terminal.waits_for("  > ")
             terminal.types(f"{_typed(given.get(key))}\n")
         terminal.waits_for("Les réponses sont-elles justes")

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 import click
 
+from client.answers import misfit
 from client.cli.prompts import NO, YES, interruptible
 from client.cli.screen.screen import Screen
-from client.referrals import check_answers
 from client.words import Words, words_in
 from schemas.content import Answer
 from schemas.errors import FormError
-from schemas.forms import Field, Form, Language
+from schemas.forms import Field, Form, Language, Misfit
 
 
 def ask_all(form: Form, language: Language, screen: Screen) -> dict[str, Answer]:
@@ -62,13 +62,13 @@ def _ask(form: Form, key: str, language: Language, screen: Screen) -> Answer | N
             continue
         try:
             answer = answer_from(text, field)
-        except FormError as error:
-            screen.remark(f"  {error.detail}", style="caution")
+        except FormError:
+            screen.remark(f"  {_wanted(field, words)}", style="caution")
             continue
-        problem = problem_of(form.id, key, answer)
-        if problem is None:
+        why = misfit(form.id, key, answer)
+        if why is None:
             return answer
-        screen.remark(f"  {problem}", style="caution")
+        screen.remark(f"  {words.misfits[why]}", style="caution")
 
 
 def _introduce(field: Field, language: Language, screen: Screen, *, required: bool) -> None:
@@ -93,13 +93,11 @@ def _hint(field: Field, words: Words) -> str:
     return said.date if field.format == "date" else ""
 
 
-def problem_of(form_id: str, key: str, answer: Answer) -> str | None:
-    """Return what is wrong with one answer; None when it fits."""
-    try:
-        check_answers(form_id, {key: answer})
-    except FormError as error:
-        return problems(error).get(key)
-    return None
+def _wanted(field: Field, words: Words) -> str:
+    """Return what a question takes to which an answer was none."""
+    if field.type == "boolean":
+        return words.questions.yes_no
+    return words.misfits[Misfit.KIND if field.type == "integer" else Misfit.CHOICE]
 
 
 def problems(error: FormError) -> dict[str, str]:

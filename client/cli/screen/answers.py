@@ -27,9 +27,10 @@ def answers(referral: Referral, language: Language) -> RenderableType:
     """Return the answers of a referral; those of an unknown form with their keys (spec/forms.md)."""
     try:
         asked = form(referral.form)
-    except FormError as error:
+    except FormError:
+        words = words_in(language).conversation
         return Group(
-            Text(f"{error.detail}: {error.advice}", style="caution"),
+            Text(words.unknown_form.format(form=line(referral.form)), style="caution"),
             indented(
                 fields(*((key, plain_answer(value, language)) for key, value in referral.answers.items()))
             ),

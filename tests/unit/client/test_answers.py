@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from client.referrals import check_answers
+from client.answers import check_answers, misfit
 from schemas.content import Answer
 from schemas.errors import FormError
-from schemas.forms import FORMS, example
+from schemas.forms import FORMS, Misfit, example
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -47,3 +47,24 @@ def test_an_unknown_form_is_said_so() -> None:
     """A form that this program does not have is refused."""
     with pytest.raises(FormError, match="not known"):
         check_answers("astrology/1", {})
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "why"),
+    [
+        ("adults_to_house", "two", Misfit.KIND),
+        ("adults_to_house", 0, Misfit.LOW),
+        ("adults_to_house", 21, Misfit.HIGH),
+        ("help_wanted", ("astrology",), Misfit.CHOICE),
+        ("help_wanted", ("hostel", "hostel"), Misfit.CHOICE),
+        ("help_wanted", (), Misfit.SHORT),
+        ("leave_by", "2025-02-30", Misfit.DATE),
+        ("given_name", "", Misfit.SHORT),
+        ("given_name", "S" * 81, Misfit.LONG),
+        ("postal_code", "0500", Misfit.FORM),
+        ("postal_code", "5000", None),
+    ],
+)
+def test_why_an_answer_does_not_fit(key: str, answer: Answer, why: Misfit | None) -> None:
+    """Each rule of a form has its kind, for which there are words."""
+    assert misfit("housing/1", key, answer) is why

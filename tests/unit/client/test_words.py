@@ -13,7 +13,7 @@ from client.words.parts import Counted
 from schemas.content import LegalBasis, Urgency
 from schemas.desk import Progress, Topic
 from schemas.endings import Ending
-from schemas.forms import Language
+from schemas.forms import Language, Misfit
 from schemas.mail import Automatic, Change, Delivery, Mode, Verdict
 from schemas.referral import NEEDS_TEXT, Refusal, State
 from schemas.reminding import Level
@@ -56,6 +56,7 @@ SAME = {
     "conversation.late": "loop-late",
     "conversation.locked": "locked-next",
     "conversation.not_asked": "misfit-not-asked",
+    "conversation.unknown_form": "form-unknown",
     "conversation.guest_sealed": "guest-sealed",
     "conversation.held_claims": "held-claims",
     "did": "did-",
@@ -101,6 +102,7 @@ SAME = {
     "sent.absence": "absence-days",
     "sent.absence_told": "away-told",
     "sent.absence_over": "absence-over",
+    "misfits": "misfit-",
     "typing.text": "write-text",
     "typing.note": "draft-note",
     "outbox.queued": "item-queued",
@@ -220,6 +222,7 @@ def test_each_code_has_a_word(language: Language) -> None:
         (Change, words.changes),
         (Automatic, words.automatic),
         (Level, words.pressing),
+        (Misfit, words.misfits),
     ):
         assert set(found) == set(kind)
     assert set(words.steps) == set(words.done) == set(Action) - {Action.RECEIVE}  # which nobody takes
