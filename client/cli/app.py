@@ -22,6 +22,7 @@ from schemas.errors import (
     IntegrityError,
     LocalError,
     RelayUnreachableError,
+    SuspendedError,
     WrongPassphraseError,
 )
 
@@ -89,8 +90,9 @@ class App:
     async def endpoint(self, *, offline: bool = False, mail: bool = False) -> AsyncIterator["Endpoint"]:
         """Open the profile, bring it up to date with the relay, and send what waits in the outbox.
 
-        `mail`: also fetch what has arrived. Commands that are `offline` go on when the relay is away, and
-        when it shows what is not genuine: what was here before can still be read, and is marked by the alarm.
+        `mail`: also fetch what has arrived. Commands that are `offline` go on when the relay is away, when
+        the structure is suspended, and when the relay shows what is not genuine: what was here before can
+        still be read, and is marked by the alarm.
         """
         async with self.unprepared_endpoint() as endpoint:
             await self._prepare(endpoint, offline=offline, mail=mail)
@@ -161,7 +163,7 @@ class App:
             if mail:
                 await endpoint.mailbox.sync()
                 await endpoint.leaflets.keep_fresh()
-        except RelayUnreachableError as error:
+        except (RelayUnreachableError, SuspendedError) as error:
             if not offline:
                 raise
             self.screen.warn_of(error, self.screen.own.every.here_before)

@@ -92,9 +92,9 @@ def test_second_administrator(own_office: Office) -> None:
 
 
 def test_suspended_structure(own_office: Office) -> None:
-    """A suspended structure sends nothing (5) until it is reinstated; its level is what the registrar saw.
+    """A suspended structure reads what it has, and sends nothing (5) until it is reinstated.
 
-    The registrar is told on what it can no longer vote.
+    Its level is what the registrar saw, who is told on what it can no longer vote.
     """
     office = own_office
     office.sofie("cooperative", "propose", "Un agenda partagé")
@@ -103,9 +103,9 @@ def test_suspended_structure(own_office: Office) -> None:
     kept = office.anne(*SEND, ends=5)
     assert kept["problem"] == "suspended"
     office.odile("structure", "suspend", "cpas-val", "--reason", "again", ends=3)
-    office.odile("structure", "reinstate", "cpas-val", "--reason", "paid")
     shown = office.anne.reads("show", kept["thread"], "--lang", "fr")
     assert "n'a pas été envoyé. La structure est suspendue. Voir souspli outbox list" in shown
+    office.odile("structure", "reinstate", "cpas-val", "--reason", "paid")
     office.anne(*SEND)
     assert office.odile("structure", "level", "cpas-val", 1, "--evidence", "e-mail and domain")["level"] == 1
     assert office.lina("structure", "show", "cpas-val")["level"] == 1
