@@ -24,13 +24,13 @@ from client.enrolment import Enrolment
 from client.profile import Profile
 from client.seeds import Seeds
 from crypto import root_file
-from crypto.keys import EncryptionKey
+from crypto.keys import EncryptionKey, SigningKey
 from crypto.recovery import combine, parse_shares, split
 from crypto.structures import Recovery as RecoveryKey
 from schemas.errors import ForbiddenError, InvalidInputError, LocalError, NotFoundError, RecoveryShareError
 from schemas.ids import new_id
 from schemas.root_file import RootFile
-from schemas.statements import RecoverySet
+from schemas.statements import RecoverySet, RootReplaced
 
 _MOST_SHARES = 16
 
@@ -123,7 +123,21 @@ class Recovery:
 
         Raises LocalError when it is not here, or something is there already.
         """
-        root, structure = self._profile.root_needed, self._profile.keys.structure
+        self._write(target, passphrase, self._profile.root_needed)
+
+    async def renew_root(self, target: Path, passphrase: str) -> None:
+        """Put a new root key in place of the present one, which is here, once the new one's file is written.
+
+        Raises LocalError as `export_root` does: nothing is changed then.
+        """
+        present, new = self._profile.root_needed, SigningKey.generate()
+        self._write(target, passphrase, new)
+        own = self._mirror.own.structure.id
+        await self._mirror.amend(lambda change: change.sign(RootReplaced, own, present, root=new.public))
+        self._profile.save(msgspec.structs.replace(self._profile.keys, root=new.seed))
+
+    def _write(self, target: Path, passphrase: str, root: SigningKey) -> None:
+        structure = self._profile.keys.structure
         if structure is None:
             raise LocalError("this profile has no structure")
         sealed = root_file.seal(passphrase, RootFile(structure, root.seed))

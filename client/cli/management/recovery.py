@@ -115,6 +115,25 @@ async def import_root(app: App, source: Path) -> None:
         app.screen.next("restore what was lost", "souspli recovery restore")
 
 
+@recovery.command("renew-root")
+@click.argument("target", type=click.Path(path_type=Path))
+@command
+async def renew_root(app: App, target: Path) -> None:
+    """Put a new root key in place of the present one, when somebody who had it leaves or its file was seen.
+
+    Needs the root key on this device. The new key is written into a file under a passphrase of its own first.
+    Files of the earlier key are of no use from then on; shares of recovery stay good. Safety numbers change.
+    """
+    passphrase = secret("Passphrase of the file", "SOUSPLI_ROOT_PASSPHRASE", twice=True)
+    async with app.endpoint() as endpoint:
+        await endpoint.recovery.renew_root(target, passphrase)
+        app.screen.show({"file": str(target)}, f"The new root key counts. It is in {line(str(target))}.")
+        app.screen.next(
+            "copy it to two sticks, keep them in two places, and destroy the files of the earlier key",
+            "souspli recovery forget-root",
+        )
+
+
 @recovery.command("forget-root")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @command

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.errors import LocalError, RecoveryShareError, SouspliError, WrongPassphraseError
+from schemas.errors import IntegrityError, LocalError, RecoveryShareError, SouspliError, WrongPassphraseError
 from tests.integration.client.cast import PASSPHRASE, Cast, Scene
 
 CUSTODIANS = ("Directrice", "Présidente", "Notaire")
@@ -69,3 +69,22 @@ async def test_the_root_key_is_kept_apart(scene: Scene, tmp_path: Path) -> None:
     assert await scene.abri.recovery.split(2, CUSTODIANS)
     with pytest.raises(LocalError):
         scene.cpas.recovery.import_root(target, PASSPHRASE)
+
+
+async def test_a_root_key_that_somebody_took_along(scene: Scene, cast: Cast, tmp_path: Path) -> None:
+    """A new one takes its place once its file is written; the earlier one, and its file, speak no more."""
+    scene.abri.recovery.export_root(tmp_path / "old.key", PASSPHRASE)
+    with pytest.raises(LocalError):
+        await scene.abri.recovery.renew_root(tmp_path / "old.key", PASSPHRASE)
+    with pytest.raises(LocalError):
+        await scene.ben.recovery.renew_root(tmp_path / "new.key", PASSPHRASE)
+    await scene.abri.recovery.renew_root(tmp_path / "new.key", PASSPHRASE)
+    await scene.abri.administration.promote("Cleo")
+    leaver = await cast.person("leaver")
+    leaver.recovery.import_root(tmp_path / "old.key", PASSPHRASE)
+    with pytest.raises(IntegrityError):
+        await leaver.prepare()
+    successor = await cast.person("successor")
+    successor.recovery.import_root(tmp_path / "new.key", PASSPHRASE)
+    await successor.prepare()
+    assert successor.directory.own.device.administrator
