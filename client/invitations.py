@@ -26,6 +26,7 @@ from client.relay_url import relay_url
 from client.seeds import Seeds
 from client.session import Session
 from crypto.signing import device_kid
+from crypto.suite import check_public_key
 from schemas.api import InvitationAnswer, InvitationList, InvitationRequest, InvitationState
 from schemas.codec import Schema, encode
 from schemas.errors import ConflictError, ForbiddenError, IntegrityError, InvalidInputError, NotFoundError
@@ -139,7 +140,8 @@ class Invitations:
         """Admit the device that answered: statements, and the seeds that this device holds.
 
         `invitation` is a unique part of its id, or the person's name. Raises ConflictError when nobody has
-        answered, IntegrityError when the relay exchanged the keys.
+        answered, IntegrityError when the relay exchanged the keys, MalformedError for a key that is none: the
+        device could read nothing.
         """
         found, state = await self._find(invitation)
         if state.encryption is None or state.signing is None or state.mac is None:
@@ -151,6 +153,7 @@ class Invitations:
                 advice="do not trust this relay before you have asked its operator; invite again",
             )
         encryption, signing = state.encryption, state.signing
+        check_public_key(encryption)
         await self._mirror.amend(lambda change: self._admit(change, found, encryption, signing))
         self._people.learn(found.member, found.person)
         self._store.delete(_KIND, found.id)

@@ -10,6 +10,7 @@ of who made it, and need not: a seed is taken only when its public key is the ep
 import base64
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from client.directory import Mirror
@@ -22,7 +23,13 @@ from crypto.structures import Epoch, Service, Structure
 from crypto.suite import wrap
 from schemas.api import EpochWrap, WrapsList, WrapsRequest
 from schemas.codec import Schema, encode
-from schemas.errors import DecryptionError, NotFoundError, NotWitnessedError, StaleCheckpointError
+from schemas.errors import (
+    DecryptionError,
+    MalformedError,
+    NotFoundError,
+    NotWitnessedError,
+    StaleCheckpointError,
+)
 from schemas.ids import id_bytes
 
 _BATCH = 1_000  # wraps in one request
@@ -123,7 +130,8 @@ class Seeds:
 
         History included, so a new colleague reads what came before; this device too, so that a seed that was
         made here comes back when the store is lost, as browsers lose theirs. What was handed over once is not
-        again; to a key that the witnesses have not seen, nothing is.
+        again; to a key that the witnesses have not seen, nothing is. A key that is none, as only a faulty or
+        hostile program has one, is passed over: nobody else waits for their seeds because of it.
         """
         handed = self._store.get("handed", "pairs", Handed) or Handed()
         due = [pair for pair in self._pairs() if _digest(pair[1], pair[2]) not in handed.pairs]
@@ -132,13 +140,17 @@ class Seeds:
                 await self._mirror.witnessed()
         except (NotWitnessedError, StaleCheckpointError):
             return 0  # they get them with a later command: reading goes on meanwhile
+        count = 0
         for first in range(0, len(due), _BATCH):
             batch = due[first : first + _BATCH]
-            request = WrapsRequest(tuple(self._wrapped(*pair) for pair in batch))
-            await self._session.call("POST", "/v1/wraps", body=encode(request), again=True)
+            wraps = tuple(wrapped for wrapped in (self._wrapped(*pair) for pair in batch) if wrapped)
+            if wraps:
+                body = encode(WrapsRequest(wraps))
+                await self._session.call("POST", "/v1/wraps", body=body, again=True)
+                count += len(wraps)
             handed = Handed((*handed.pairs, *(_digest(epoch, reader) for _, epoch, reader in batch)))
             self._store.put("handed", "pairs", handed)
-        return len(due)
+        return count
 
     def _pairs(self) -> list[tuple[Service, Epoch, Reader]]:
         structure, device = self._mirror.own
@@ -151,12 +163,15 @@ class Seeds:
             for reader in _readers(structure, service)
         ]
 
-    def _wrapped(self, service: Service, epoch: Epoch, reader: Reader) -> EpochWrap:
+    def _wrapped(self, service: Service, epoch: Epoch, reader: Reader) -> EpochWrap | None:
+        """Return a wrap; None when nothing can be wrapped to the reader's key."""
         key = self.find(epoch.kid)
         if key is None:
             raise NotFoundError("this device does not hold the seed")
         info = wrap_info(service.id, epoch.number, reader.kid)
-        return EpochWrap(service.id, epoch.number, reader.kid, wrap(reader.public, key.seed, info))
+        with suppress(MalformedError):
+            return EpochWrap(service.id, epoch.number, reader.kid, wrap(reader.public, key.seed, info))
+        return None
 
 
 def wrap_info(service: str, epoch: int, reader: bytes) -> bytes:

@@ -65,6 +65,11 @@ def wrap(public_key: bytes, secret: bytes, info: bytes) -> bytes:
         raise MalformedError("this is not an encryption key") from error
 
 
+def check_public_key(public_key: bytes) -> None:
+    """Raise MalformedError unless something can be wrapped to a public key (1216 bytes)."""
+    wrap(public_key, b"", b"")
+
+
 def unwrap(seed: bytes, wrapped: bytes, info: bytes) -> bytes:
     """Return the secret wrapped to the key of `seed` with the same `info`; raises DecryptionError."""
     return unwrap_with(private_key(seed), wrapped, info)

@@ -5,7 +5,7 @@ from playwright.async_api import Browser, BrowserContext
 from client.archive import Fate
 from schemas.errors import DeviceRevokedError
 from schemas.ids import parse_address
-from tests.integration.client.cast import Scene, join
+from tests.integration.client.cast import Scene, add_broken_device, join
 from tests.integration.client.relay import Relay
 from tests.web.probe import WAY, Probe, open_probe, pages, served
 
@@ -36,7 +36,7 @@ async def admitted(scene: Scene, context: BrowserContext, url: str) -> Probe:
 async def test_a_structure_in_the_browser(
     scene: Scene, served: Relay, context: BrowserContext, browser: Browser
 ) -> None:
-    """An application, a colleague, a leaver whose keys open nothing any more, and a browser that lost all."""
+    """An application, a colleague with a broken device too, who then leaves, a browser that lost all."""
     paul = await admitted(scene, context, served.url)
     invitation = await paul.ask("administration.invite", "Rosa", [str(KITCHEN)])
     rosa = await scene.cast.person("Rosa")
@@ -48,22 +48,26 @@ async def test_a_structure_in_the_browser(
     await scene.ben.directory.refresh()
     first = await scene.ben.messages.send([KITCHEN], "Repas", "Douze couverts")
     assert [each.fate for each in await rosa.mailbox.sync()] == [Fate.OPENED]
+    await add_broken_device(rosa)
+    assert (await paul.ask("administration.rotate", "cuisine"))["epoch"] == 2
+    await scene.ben.messages.reply(first.thread, "Onze")
+    assert [each.fate for each in await rosa.mailbox.sync()] == [Fate.OPENED]
 
     members = await paul.ask("administration.members")
     leaver = next(member for member in members if member["name"] == "Rosa")
     (rotated,) = await paul.ask("administration.leave", leaver["id"])
-    assert (rotated["handle"], rotated["epoch"]) == ("cuisine", 2)
+    assert (rotated["handle"], rotated["epoch"]) == ("cuisine", 3)
     await scene.ben.messages.reply(first.thread, "Treize")
     try:
         await rosa.mailbox.sync()
     except DeviceRevokedError:
         assert not rosa.directory.own.device.active
-    await paul.until("(await endpoint.inbox.list({ view: 'all' })).threads[0]?.count === 2")
+    await paul.until("(await endpoint.inbox.list({ view: 'all' })).threads[0]?.count === 3")
 
     elsewhere = await browser.new_context()
     again = await open_probe(elsewhere, served.url)
     await again.ask("access.signIn", WAY)
-    await again.until("(await endpoint.inbox.list({ view: 'all' })).threads[0]?.count === 2")
+    await again.until("(await endpoint.inbox.list({ view: 'all' })).threads[0]?.count === 3")
     await elsewhere.close()
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from client.amendment import Amendment
 from client.archive import Fate
 from client.clock import Clock, system_clock
 from client.codes import Code
@@ -21,11 +22,13 @@ from client.endpoint import Endpoint, connect
 from client.profile import Profile
 from client.relay_url import relay_url
 from client.threads import ThreadView
+from crypto.keys import SigningKey
 from crypto.passphrase import Cost
 from schemas.content import Action, LegalBasis, Message, Note, Referral, Transition, Urgency
 from schemas.forms import example
 from schemas.ids import parse_address
 from schemas.referral import State
+from schemas.statements import DeviceAdded
 from schemas.steps import Consent, Consenting
 
 PASSPHRASE = "correct horse battery staple"
@@ -107,6 +110,22 @@ async def join(endpoint: Endpoint, code: str) -> None:
         endpoint.profile.keys.relay, read.person, read.invitation, read.structure, read.network, read.secret
     )
     await endpoint.invitations.join(same.text)
+
+
+NO_KEY = b"\xff" * 1216
+"""In place of a public encryption key: nothing can be wrapped to it."""
+
+
+async def add_broken_device(endpoint: Endpoint) -> None:
+    """Give somebody a second device whose encryption key is none, as a faulty or hostile program would."""
+    own, device = endpoint.directory.own, endpoint.profile.device
+    signing = SigningKey.generate().public
+
+    def build(change: Amendment) -> None:
+        member = own.device.member
+        change.sign(DeviceAdded, own.structure.id, device, member=member, encryption=NO_KEY, signing=signing)
+
+    await endpoint.directory.amend(build)
 
 
 @dataclass

@@ -5,17 +5,19 @@ import asyncio
 import pytest
 
 from client.archive import Fate
+from crypto.keys import EncryptionKey
 from schemas.errors import (
     ConflictError,
     DeviceRevokedError,
     ForbiddenError,
     InvalidInputError,
+    MalformedError,
     NotFoundError,
     SouspliError,
 )
 from schemas.ids import parse_address
 from schemas.statements import RevocationReason
-from tests.integration.client.cast import Cast, Scene, problems
+from tests.integration.client.cast import NO_KEY, Cast, Scene, add_broken_device, problems
 
 INTAKE = parse_address("accueil@abri-de-meuse")
 
@@ -40,6 +42,33 @@ async def test_who_left_cannot_read_what_comes(scene: Scene) -> None:
     with pytest.raises(SouspliError):
         await scene.cleo.mailbox.sync()
     assert scene.cleo.threads.find(old).messages  # what was read stays read
+
+
+async def test_a_device_whose_key_is_none(scene: Scene) -> None:
+    """A faulty program's device reads nothing, and keeps no colleague from the seed of a new epoch."""
+    await add_broken_device(scene.cleo)
+    await scene.abri.administration.rotate("accueil")
+    sent = await scene.anne.messages.send([INTAKE], "Suite", "À vous toutes")
+    assert sent.error is None
+    await scene.ben.mailbox.sync()
+    (arrived,) = scene.ben.archive.thread(sent.thread)
+    assert arrived.fate is Fate.OPENED
+
+
+async def test_nobody_admits_a_device_whose_key_is_none(
+    scene: Scene, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever approves it is told, and the directory stays as it was."""
+    code = await scene.ben.invitations.link()
+    tablet = await cast.person("tablet")
+    monkeypatch.setattr(EncryptionKey, "public", property(lambda _: NO_KEY))
+    await tablet.invitations.join(code)
+    monkeypatch.undo()
+    (pending,) = await scene.ben.invitations.pending()
+    size = scene.ben.directory.current.size
+    with pytest.raises(MalformedError, match="not an encryption key"):
+        await scene.ben.invitations.approve(pending.id)
+    assert scene.ben.directory.current.size == size
 
 
 async def test_a_leaver_is_refused_at_once(scene: Scene) -> None:

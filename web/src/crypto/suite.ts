@@ -68,6 +68,11 @@ export async function wrap(publicKey: Bytes, secret: Bytes, info: Bytes): Promis
   }
 }
 
+/** Throw MalformedError unless something can be wrapped to a public key (1216 bytes). */
+export async function checkPublicKey(publicKey: Bytes): Promise<void> {
+  await wrap(publicKey, new Uint8Array(), new Uint8Array());
+}
+
 /** Return the secret wrapped to the key of `seed` with the same `info`; throws DecryptionError. */
 export async function unwrap(seed: Bytes, wrapped: Bytes, info: Bytes): Promise<Bytes> {
   return unwrapWith(await privateKey(seed), wrapped, info);

@@ -9,6 +9,7 @@
 import { random } from "../crypto/random.ts";
 import { deviceKid } from "../crypto/signing.ts";
 import { membersOf, serviceOf } from "../crypto/structures.ts";
+import { checkPublicKey } from "../crypto/suite.ts";
 import { InvitationList, InvitationRequest, type InvitationState } from "../schemas/api.ts";
 import { type Bytes, concat, equal, hex, slice } from "../schemas/bytes.ts";
 import { encode } from "../schemas/codec.ts";
@@ -112,7 +113,8 @@ export class Invitations {
   /**
    * Admit the device that answered: statements, and the seeds that this device holds.
    *
-   * Throws ConflictError when nobody has answered, IntegrityError when the relay exchanged the keys.
+   * Throws ConflictError when nobody has answered, IntegrityError when the relay exchanged the keys, MalformedError for
+   * a key that is none: the device could read nothing.
    */
   async approve(id: string): Promise<void> {
     await this.#mirror.refresh();
@@ -127,6 +129,7 @@ export class Invitations {
         advice: "do not trust this relay before you have asked its operator; invite again",
       });
     }
+    await checkPublicKey(encryption);
     await this.#mirror.amend((change) => this.#admit(change, found, encryption, signing));
     await this.#people.learn(found.member, found.person);
     await this.#profile.store.delete(KIND, found.id);

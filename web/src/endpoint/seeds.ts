@@ -14,7 +14,7 @@ import { wrap } from "../crypto/suite.ts";
 import { type EpochWrap, WrapsList, WrapsRequest } from "../schemas/api.ts";
 import { base64, type Bytes, concat, equal, hex, slice, u32 } from "../schemas/bytes.ts";
 import { encode } from "../schemas/codec.ts";
-import { DecryptionError, NotFoundError, NotWitnessedError, StaleCheckpointError } from "../schemas/errors.ts";
+import { DecryptionError, MalformedError, NotFoundError, NotWitnessedError, StaleCheckpointError } from "../schemas/errors.ts";
 import { idBytes } from "../schemas/ids.ts";
 import type { Mirror } from "./directory.ts";
 import type { Session } from "./session.ts";
@@ -122,7 +122,8 @@ export class Seeds {
    *
    * History included, so a new colleague reads what came before; this device too, so that a seed that was made here
    * comes back when the browser has lost what it kept. What was handed over once is not again; to a key that the
-   * witnesses have not seen, nothing is.
+   * witnesses have not seen, nothing is. A key that is none, as only a faulty or a hostile program has one, is passed
+   * over: nobody else waits for their seeds because of it.
    */
   async handOver(): Promise<number> {
     const handed = new Set((await this.#store.get<string[]>("handed", "pairs")) ?? []);
@@ -135,14 +136,18 @@ export class Seeds {
       if (error instanceof NotWitnessedError || error instanceof StaleCheckpointError) return 0;
       throw error;
     }
+    let count = 0;
     for (let first = 0; first < due.length; first += BATCH) {
       const batch = due.slice(first, first + BATCH);
-      const wraps = await Promise.all(batch.map((pair) => this.#wrapped(pair)));
-      await this.#session.call("POST", "/v1/wraps", { body: encode(WrapsRequest, { wraps }), again: true });
+      const wraps = (await Promise.all(batch.map((pair) => this.#wrapped(pair)))).flat();
+      if (wraps.length > 0) {
+        await this.#session.call("POST", "/v1/wraps", { body: encode(WrapsRequest, { wraps }), again: true });
+        count += wraps.length;
+      }
       for (const pair of batch) handed.add(digest(pair));
       await this.#store.put("handed", "pairs", [...handed]);
     }
-    return due.length;
+    return count;
   }
 
   #pairs(): Pair[] {
@@ -156,11 +161,17 @@ export class Seeds {
       );
   }
 
-  async #wrapped({ service, epoch, reader }: Pair): Promise<EpochWrap> {
+  /** Return a wrap; none when nothing can be wrapped to the reader's key. */
+  async #wrapped({ service, epoch, reader }: Pair): Promise<EpochWrap[]> {
     const key = this.find(epoch.kid);
     if (key === undefined) throw new NotFoundError("this device does not hold the seed");
     const info = wrapInfo(service.id, epoch.number, reader.kid);
-    return { service: service.id, epoch: epoch.number, kid: reader.kid, wrap: await wrap(reader.public, key.seed, info) };
+    try {
+      return [{ service: service.id, epoch: epoch.number, kid: reader.kid, wrap: await wrap(reader.public, key.seed, info) }];
+    } catch (error) {
+      if (error instanceof MalformedError) return [];
+      throw error;
+    }
   }
 }
 
