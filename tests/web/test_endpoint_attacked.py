@@ -12,7 +12,7 @@ from schemas.codec import encode
 from schemas.ids import parse_address
 from tests.integration.client.cast import Scene
 from tests.integration.client.hostile import Answer, Exchange, Frames, Hostile, LostError, swap_keys
-from tests.web.probe import WAY, Probe, invited, pages, served
+from tests.web.probe import WAY, Probe, invited, open_probe, pages, same_place, served
 
 __all__ = ["pages", "served"]
 
@@ -136,6 +136,34 @@ async def test_a_swapped_key_in_the_directory(scene: Scene, anne: Probe, hostile
     await anne.until("(await endpoint.outbox.list()).length === 0")
     await scene.ben.mailbox.sync()
     assert len(scene.ben.threads.all()) == 1
+
+
+async def test_an_alarm_while_one_is_let_in(scene: Scene, hostile: Hostile, context: BrowserContext) -> None:
+    """Of two looks at whether a device was admitted, the one that ends late does not call the alarm over."""
+    anne = await open_probe(context, hostile.url)
+    code = same_place(await scene.cpas.invitations.invite("Anne W.", ["social"]), hostile.url)
+    await anne.ask("access.join", code, "Anne W.", WAY)
+    second, alarmed = asyncio.Event(), asyncio.Event()
+    looks = 0
+
+    async def hold(exchange: Exchange) -> Answer:
+        nonlocal looks
+        looks += 1
+        if looks > 1:
+            second.set()
+        await (second if looks == 1 else alarmed).wait()
+        return await exchange.forward(exchange.body)
+
+    hostile.on("PUT", "/v1/locks", hold)
+    await scene.cpas.invitations.approve("Anne W.")
+    await anne.page.evaluate("() => { window.looks = [1, 2].map(() => endpoint.access.check()); }")
+    await anne.until("(await endpoint.sync.state()).state === 'current'")
+    hostile.on("GET", "/v1/directory/entries", swap_keys)
+    await scene.abri.administration.rotate("accueil")
+    await anne.until(ALARMED)
+    alarmed.set()
+    await anne.page.evaluate("() => Promise.all(window.looks)")
+    assert [(each["kind"], each["goesOn"]) for each in await anne.ask("sync.alarms")] == [("relay", True)]
 
 
 async def test_an_acceptance_that_the_relay_did_not_sign(scene: Scene, anne: Probe, hostile: Hostile) -> None:

@@ -130,7 +130,10 @@ export class Lifecycle implements Here {
     return this.state();
   }
 
-  /** Ask whether this device was admitted, and begin to follow when it is. */
+  /**
+   * Ask whether this device was admitted, and begin to follow when it is. The person asks too, so that two may be on
+   * their way: the one that ends late must neither begin a second time nor undo what was found meanwhile.
+   */
   async check(): Promise<void> {
     const opened = this.#opened;
     if (opened === null) return;
@@ -140,7 +143,7 @@ export class Lifecycle implements Here {
       try {
         await this.#answer();
         await prepare();
-        await alarms.over("relay");
+        if (!following.started) await alarms.over("relay");
       } catch (error) {
         if (error instanceof IntegrityError) this.alarm({ kind: "relay", problem: problemOf(error) });
       }
@@ -152,6 +155,7 @@ export class Lifecycle implements Here {
     await opened.summaries.load();
     setTimeout(() => void this.#index(opened), INDEX_AFTER);
     await this.#tidy(opened);
+    if (following.started) return;
     opened.transfers.resumeAll();
     following.start();
     await this.tellAccess();
