@@ -11,15 +11,19 @@ from tests.web.desk import PASSPHRASE, enter
 TEXT = "À partir de lundi, pour deux personnes. " * 200
 """Longer than what else is kept, which is padded alike."""
 
-AT_ONCE = """(text) => {
-    new MutationObserver((_, watching) => {
-        const field = document.querySelector("#text");
+AT_ONCE = """async ([room, id, text]) => {
+    const typed = new Promise((done) => new MutationObserver((_, watching) => {
+        const field = document.querySelector(id);
         if (!field) return;
         watching.disconnect();
+        field.focus();
         field.value = text;
         field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-    }).observe(document.body, { childList: true, subtree: true });
-    document.querySelector('a[href="/write"]').click();
+        done();
+    }).observe(document.body, { childList: true, subtree: true }));
+    document.querySelector(`a[href="${room}"]`).click();
+    await typed;
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
 }"""
 
 
@@ -38,11 +42,13 @@ async def come_back(page: Page, url: str) -> None:
 
 
 async def test_what_is_typed_at_once_stays(scene: Scene, context: BrowserContext) -> None:
-    """A field takes what is typed into it from the moment that it is there."""
+    """A field takes what is typed into it from the moment that it is there, and keeps the focus."""
     desk = await enter(context, scene.abri, "Lina", "accueil")
-    await desk.page.evaluate(AT_ONCE, "Bonjour")
+    await desk.page.evaluate(AT_ONCE, ["/write", "#text", "Bonjour"])
     await expect(desk.page.get_by_text("Enregistré à")).to_be_visible()
     await expect(desk.page.get_by_label("Texte")).to_have_value("Bonjour")
+    await desk.page.evaluate(AT_ONCE, ["/directory", "#structures", "abri"])
+    await expect(desk.page.locator("#structures")).to_be_focused(timeout=1_000)
 
 
 async def test_a_draft_survives(scene: Scene, served: Relay, context: BrowserContext, database: str) -> None:

@@ -1,6 +1,6 @@
 /* The guest's page: code, messages, reply, check, done. Nothing happens by opening it (spec/bridge.md). */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { Banner } from "../app/components/Banner.tsx";
 import { Button } from "../app/components/Button.tsx";
@@ -37,7 +37,8 @@ export function Guest({ link }: { link: Link | null }) {
   useEffect(() => {
     document.title = t("guest-title");
   }, [language.value]);
-  useEffect(() => {
+  // With what is drawn: later it would take the focus from a field in which somebody types already.
+  useLayoutEffect(() => {
     (main.current?.querySelector<HTMLElement>("input.code, [data-first]") ?? main.current)?.focus();
   }, [view, trouble]);
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import { moved } from "../router.ts";
 import { line } from "../safe.ts";
@@ -12,7 +12,8 @@ export function Title({ children, hidden = false }: { children: string; hidden?:
   useEffect(() => {
     document.title = t("window-title", { page: words });
   }, [words]);
-  useEffect(() => {
+  // With what is drawn: later it would take the focus from a field in which somebody types already.
+  useLayoutEffect(() => {
     if (moved) heading.current?.focus({ preventScroll: true });
   }, []);
   return (
