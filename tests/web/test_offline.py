@@ -84,7 +84,8 @@ async def test_reading_and_writing_without_a_relay(
     await page.locator("#compose-reply").fill(ANSWER)
     await page.get_by_role("button", name="Envoyer", exact=True).click()
     await desk.to("À envoyer")
-    await expect(page.get_by_text("En attente", exact=True)).to_be_visible()
+    # After the seconds in which it can be taken back, and four attempts with pauses between them.
+    await expect(page.get_by_text("En attente", exact=True)).to_be_visible(timeout=60_000)
     await scene.ben.mailbox.sync()
     assert len(scene.ben.threads.find(said.thread).messages) == 1
 
