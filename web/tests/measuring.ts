@@ -125,7 +125,7 @@ async function encrypting(amount: number): Promise<number> {
 async function decrypting(amount: number): Promise<number> {
   const [file, key, blob] = [noise(amount), random(32), id()];
   const chunks: Bytes[] = [];
-  const keep = async (_: number, chunk: Bytes) => void chunks.push(chunk);
+  const keep = async (_: number, chunk: Bytes) => void chunks.push(chunk.slice());
   await sealFile(file, key, blob, keep, new AbortController().signal);
   const opener = FileOpener.begin(key, idBytes(blob), file.size);
   return timed(async () => {

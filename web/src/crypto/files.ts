@@ -58,10 +58,10 @@ export class FileSealer {
     this.#size = chunk * CHUNK;
   }
 
-  /** Return the ciphertext that `piece` completes, possibly none. */
-  update(piece: Bytes): Promise<Bytes> {
+  /** Return the ciphertext that `piece` completes, possibly none; in `memory`, if that is large enough. */
+  update(piece: Bytes, memory?: Bytes): Promise<Bytes> {
     this.#size += piece.length;
-    return this.#stream.update(piece);
+    return this.#stream.update(piece, memory);
   }
 
   /** Yield the padding and the last, short chunk, without which the file counts as cut off. */

@@ -104,9 +104,9 @@ export class StreamSealer {
     this.#chunk = chunk;
   }
 
-  /** Return the ciphertext that `piece` completes, possibly none. */
-  async update(piece: Bytes): Promise<Bytes> {
-    return this.#seal(this.#buffer.take(piece));
+  /** Return the ciphertext that `piece` completes, possibly none; in `memory`, if that is large enough. */
+  async update(piece: Bytes, memory?: Bytes): Promise<Bytes> {
+    return this.#seal(this.#buffer.take(piece), memory);
   }
 
   /** Return the last, short chunk, without which the stream counts as cut off. */
@@ -115,12 +115,13 @@ export class StreamSealer {
   }
 
   /** Seal chunks of the same size. */
-  async #seal(chunks: readonly Bytes[]): Promise<Bytes> {
+  async #seal(chunks: readonly Bytes[], memory: Bytes = new Uint8Array()): Promise<Bytes> {
     const width = (chunks[0]?.length ?? 0) + TAG;
     const [prefix, first] = [this.#prefix, this.#chunk];
     this.#prefix = new Uint8Array();
     this.#chunk += chunks.length;
-    const sealed = new Uint8Array(prefix.length + chunks.length * width);
+    const size = prefix.length + chunks.length * width;
+    const sealed = size <= memory.length ? slice(memory, 0, size) : new Uint8Array(size);
     sealed.set(prefix);
     const aead = await this.#keys.aead;
     await inFlight(chunks, async (chunk, n) => {

@@ -1,15 +1,15 @@
 /** A file on its way out: read in slices, encrypted into chunks of ciphertext, hashed on the way. */
 
-import { FileDigest, FileSealer, SALT_SIZE } from "../../crypto/files.ts";
+import { ciphertextSize, FileDigest, FileSealer, SALT_SIZE } from "../../crypto/files.ts";
 import { random } from "../../crypto/random.ts";
 import { type Bytes, concat } from "../../schemas/bytes.ts";
-import { LocalError } from "../../schemas/errors.ts";
 import { idBytes } from "../../schemas/ids.ts";
 import { LIMITS } from "../../schemas/limits.ts";
+import { piecesOf } from "./reading.ts";
 
 const SLICE = LIMITS.blob_chunk;
 
-/** Keeps a chunk, durably. */
+/** Keeps a chunk, durably; its memory is used again once that is done. */
 type Keep = (index: number, chunk: Bytes) => Promise<void>;
 
 /**
@@ -26,6 +26,7 @@ export async function sealFile(
 ): Promise<Bytes> {
   const sealer = new FileSealer(key, idBytes(blob), random(SALT_SIZE));
   const digest = new FileDigest();
+  const memories = [sealedMemory(file.size), sealedMemory(file.size)];
   let index = 0;
   let taking: Promise<unknown> = Promise.resolve();
   // While one chunk is hashed and written, the next is encrypted and the one after it is read.
@@ -35,13 +36,9 @@ export async function sealFile(
     taking.catch(() => undefined); // it is waited for before the next one
   };
 
-  let reading = readSlice(file, 0);
-  for (let at = 0; at < file.size; at += SLICE) {
+  for await (const piece of piecesOf(file, SLICE)) {
     signal.throwIfAborted();
-    const slice = await reading;
-    reading = readSlice(file, at + SLICE);
-    reading.catch(() => undefined);
-    await take(await sealer.update(slice));
+    await take(await sealer.update(piece, memories[index % memories.length]));
   }
   let end: Bytes = new Uint8Array();
   for await (const piece of sealer.finalize()) {
@@ -55,10 +52,7 @@ export async function sealFile(
   return digest.digest();
 }
 
-async function readSlice(file: Blob, at: number): Promise<Bytes> {
-  try {
-    return new Uint8Array(await file.slice(at, Math.min(at + SLICE, file.size)).arrayBuffer());
-  } catch (error) {
-    throw new LocalError("the file cannot be read any more", { advice: "choose it again", cause: error });
-  }
+/** Memory for the ciphertext of a slice: one is filled while what is in the other is hashed and written. */
+function sealedMemory(size: number): Bytes {
+  return new Uint8Array(ciphertextSize(Math.min(SLICE, size)));
 }
