@@ -35,9 +35,7 @@ APPLICATION = {"application_name": "souspli"}
 
 TRANSIENT = (
     asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,  # starting or stopping
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
+    asyncpg.OperatorInterventionError,  # starting, stopping, crashed; a statement that was cancelled
     asyncpg.InsufficientResourcesError,  # memory, connections
     asyncpg.ReadOnlySQLTransactionError,  # another server has been promoted
     asyncpg.TransactionRollbackError,  # a deadlock, for example

@@ -54,6 +54,15 @@ async def test_a_lost_session_is_told_in_our_words(database: str) -> None:
         await db.check()
 
 
+async def test_a_statement_that_was_cancelled(database: str) -> None:
+    """Whoever runs the database may cancel what lasts too long: it is done again, and ends no relay."""
+    async with open_database(database) as db:
+        with pytest.raises(UnavailableError):
+            async with db.transaction() as connection:
+                await connection.execute("SET LOCAL statement_timeout = 1; SELECT pg_sleep(60)")
+        await db.check()
+
+
 async def test_a_restarted_database_is_used_again(tmp_path: Path) -> None:
     """While PostgreSQL is away every block says so; once it is back, the same pool works."""
     with EmbeddedPostgres(tmp_path) as postgres:
