@@ -26,7 +26,7 @@ class LockKind(StrEnum):
 class Keystore(Schema):
     """What is in the box: a device, and which relay and network it belongs to.
 
-    `root` is there only until the structure's root key was put into a safe place.
+    `root` is the structure's root key that the device was made with, if it brought the structure in.
     """
 
     v: Annotated[int, msgspec.Meta(ge=1, le=1)]

@@ -28,6 +28,7 @@ member-leave = Scheidet aus
 confirm-leave = Scheidet { $name } aus?
 confirm-leave-text = Alle Geräte werden sofort abgewiesen, und die Dienste bekommen neue Schlüssel. Was der Dienst erhalten hat, bleibt beim Dienst.
 confirm-leave-do = Zugang schließen
+leave-root = Hatte diese Person den Hauptschlüssel oder seine Datei, ersetzen Sie ihn danach.
 confirm-revoke = Ein Gerät von { $name } sperren?
 confirm-revoke-text = Das Relais weist es sofort ab, und die Dienste von { $name } bekommen neue Schlüssel.
 confirm-revoke-do = Sperren

@@ -28,6 +28,7 @@ member-leave = Leaves the structure
 confirm-leave = Does { $name } leave the structure?
 confirm-leave-text = All devices are refused from now on, and the services get new keys. What the service received stays with the service.
 confirm-leave-do = Close the access
+leave-root = If this person had the root key or its file, replace it afterwards.
 confirm-revoke = Revoke a device of { $name }?
 confirm-revoke-text = The relay refuses it from now on, and { $name }'s services get new keys.
 confirm-revoke-do = Revoke

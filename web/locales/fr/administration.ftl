@@ -28,6 +28,7 @@ member-leave = Quitte la structure
 confirm-leave = { $name } quitte la structure ?
 confirm-leave-text = Tous ses appareils sont refusés dès maintenant, et ses services reçoivent de nouvelles clés. Ce que le service a reçu reste au service.
 confirm-leave-do = Fermer l'accès
+leave-root = Si cette personne a eu la clé racine ou son fichier, remplacez-la ensuite.
 confirm-revoke = Révoquer un appareil de { $name } ?
 confirm-revoke-text = Le relais le refuse dès maintenant, et les services de { $name } reçoivent de nouvelles clés.
 confirm-revoke-do = Révoquer

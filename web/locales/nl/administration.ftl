@@ -28,6 +28,7 @@ member-leave = Verlaat de structuur
 confirm-leave = Verlaat { $name } de structuur?
 confirm-leave-text = Alle toestellen worden meteen geweigerd en de diensten krijgen nieuwe sleutels. Wat de dienst ontving, blijft bij de dienst.
 confirm-leave-do = Toegang sluiten
+leave-root = Had deze persoon de hoofdsleutel of zijn bestand, vervang hem dan daarna.
 confirm-revoke = Een toestel van { $name } intrekken?
 confirm-revoke-text = Het relais weigert het meteen en de diensten van { $name } krijgen nieuwe sleutels.
 confirm-revoke-do = Intrekken

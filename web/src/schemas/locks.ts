@@ -15,7 +15,7 @@ export type LockKind = Of<typeof LockKind>;
 /**
  * What is in the box: a device's seed, and which relay and network (leaf of the directory's first entry) it belongs to.
  *
- * `root`, the seed, is there only until the structure's root key was put into a safe place.
+ * `root` is the seed of the structure's root key that the device was made with, if it brought the structure in.
  */
 export const Keystore = struct({
   v: integer(1, 1),

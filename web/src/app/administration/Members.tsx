@@ -206,6 +206,11 @@ function Confirm({ asking, onClose, onDone }: { asking: Exclude<Asking, { what: 
   return (
     <Dialog title={t(`confirm-${what}`, { name: member.name })} onClose={onClose}>
       <p>{t(`confirm-${what}-text`, { name: member.name })}</p>
+      {member.administrator && (what === "leave" || what === "demote") && (
+        <p class="soft">
+          {t("leave-root")} <a href="/administration/recovery">{t("root-replace")}</a>
+        </p>
+      )}
       {what === "revoke" && (
         <>
           <Select id="revoke-device" label={t("settings-devices")} value={kid} onValue={setKid} options={devices.map((each) => ({ value: each.kid, label: `${each.kid.slice(0, 8)}${each.here ? ` (${t("device-here")})` : ""}` }))} />
