@@ -1,11 +1,14 @@
 """A structure that is administered in the browser alone: applied for, admitted, staffed, left, recovered."""
 
+import asyncio
+
 from playwright.async_api import Browser, BrowserContext
 
 from client.archive import Fate
 from schemas.errors import DeviceRevokedError
 from schemas.ids import parse_address
 from tests.integration.client.cast import Scene, add_broken_device, join
+from tests.integration.client.hostile import Answer, Exchange, Hostile
 from tests.integration.client.relay import Relay
 from tests.web.probe import WAY, Probe, open_probe, pages, served
 
@@ -69,6 +72,37 @@ async def test_a_structure_in_the_browser(
     await again.ask("access.signIn", WAY)
     await again.until("(await endpoint.inbox.list({ view: 'all' })).threads[0]?.count === 3")
     await elsewhere.close()
+
+
+async def test_a_look_at_the_directory_meanwhile(
+    scene: Scene, hostile: Hostile, context: BrowserContext
+) -> None:
+    """One that began before a change was posted, and ends after it, takes nothing of the change away."""
+    paul = await admitted(scene, context, hostile.url)
+    posting, looked, posted, released = (asyncio.Event() for _ in range(4))
+
+    async def post(exchange: Exchange) -> Answer:
+        posting.set()
+        await scene.cpas.administration.create_service("jour", "Jour")  # the browser hears of it, and looks
+        await looked.wait()
+        answer = await exchange.forward(exchange.body)
+        posted.set()
+        return answer
+
+    async def look(exchange: Exchange) -> Answer:
+        answer = await exchange.forward(exchange.body)
+        if posting.is_set() and not posted.is_set():
+            looked.set()
+            await released.wait()
+        return answer
+
+    hostile.on("POST", "/v1/directory/entries", post)
+    hostile.on("GET", "/v1/directory/entries", look)
+    created = asyncio.create_task(paul.ask("administration.createService", "salle", "Salle", []))
+    await posted.wait()
+    await paul.page.evaluate("fetch('/v1/network')")  # by then the browser has the answer to its post too
+    released.set()
+    assert (await created)["handle"] == "salle"
 
 
 async def test_devices_and_recovery(

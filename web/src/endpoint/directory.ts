@@ -325,6 +325,7 @@ export class Mirror {
         if (attempt === ATTEMPTS || !(error instanceof StaleStatementError)) throw error;
       }
     }
+    await this.#refreshing?.catch(() => undefined); // one that runs may have asked before the post, and not show it
     return this.refresh();
   }
 
