@@ -1,12 +1,15 @@
 """What everybody is told once, beside what they asked for: root keys that are replaced, news, what is due.
 
-That registrars replace the own root key is said until it is over.
+That registrars replace the own root key is said until it is over. A notice is a kind with its details, which
+have words in each language (client/words/).
 
 for notice in notices.fresh():
-    print(notice)
+    print(words.notices[notice.kind].format(**notice.details))
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from client.clock import Clock
@@ -19,14 +22,27 @@ from crypto.signing import epoch_kid
 from crypto.structures import Structure
 from schemas.codec import Schema
 
-_OWN: Final = (
-    "the registrars were told that your structure has lost its root key, and replace it after "
-    f"{LOSS_DELAY // 3_600_000} hours. If that is not so, an administrator ends it with "
-    "`souspli structure keep-root`, and telephones the registrars"
-)
+_HOUR: Final = 3_600_000
+_MONTH: Final = 30 * 24 * _HOUR
 
 
-_MONTH: Final = 30 * 24 * 3_600_000
+class Kind(StrEnum):
+    """What a notice is about."""
+
+    ROOT_OWN = "root_own"
+    ROOT_LOST = "root_lost"
+    ROOT_REPLACED = "root_replaced"
+    NEWS = "news"
+    CARD = "card"
+    VOTE = "vote"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One notice; `details` fill the places in its sentence."""
+
+    kind: Kind
+    details: Mapping[str, str]
 
 
 class Told(Schema):
@@ -45,37 +61,35 @@ class Notices:
         self._assembly = assembly
         self._clock = clock
 
-    def fresh(self) -> Iterator[str]:
+    def fresh(self) -> Iterator[Notice]:
         """Yield what the person was not told yet, and remember that it was told."""
         yield from self._roots()
         for news in self._leaflets.announcements():
             if self._once(f"news/{news.subject}"):
-                yield f"the cooperative announces: {news.title}. Read it with `souspli cooperative news`"
+                yield Notice(Kind.NEWS, {"title": news.title})
         if self._mirror.own.device.administrator:
             yield from self._due()
 
-    def _due(self) -> Iterator[str]:
+    def _due(self) -> Iterator[Notice]:
         """Yield what waits for an administrator: cards to be confirmed (each month), votes (once)."""
         month = self._clock() // _MONTH
         for listing in self._leaflets.due():
             if self._once(f"card/{listing.service.id}/{month}"):
-                yield (
-                    f"the card of {listing.address} is about a year old, and others take it for stale soon. "
-                    f"If it is still right, confirm it: `souspli service card {listing.service.handle}`"
-                )
+                details = {"address": str(listing.address), "service": listing.service.handle}
+                yield Notice(Kind.CARD, details)
         for motion in self._assembly.log.motions.values():
             if self._assembly.may_vote(motion) and self._once(f"motion/{motion.id}"):
-                yield f"your structure may vote on {motion.title!r}: `souspli cooperative motions`"
+                yield Notice(Kind.VOTE, {"title": repr(motion.title)})
 
-    def _roots(self) -> Iterator[str]:
+    def _roots(self) -> Iterator[Notice]:
         own = self._mirror.own.structure.id
         for structure in self._mirror.current.structures.values():
             if structure.loss is not None and structure.id == own:
-                yield _OWN
+                yield Notice(Kind.ROOT_OWN, {"hours": str(LOSS_DELAY // _HOUR)})
             elif structure.loss is not None and self._first(structure.id, structure.loss.root):
-                yield _announced(structure)
+                yield Notice(Kind.ROOT_LOST, _named(structure))
             elif structure.recovered and self._first(structure.id, structure.root):
-                yield _replaced(structure)
+                yield Notice(Kind.ROOT_REPLACED, _named(structure))
 
     def _first(self, structure: str, root: bytes) -> bool:
         # Announced and replaced are told apart: the key is the same, the state is not.
@@ -89,12 +103,5 @@ class Notices:
         return True
 
 
-def _announced(structure: Structure) -> str:
-    return f"{structure.name} ({structure.handle}) has lost its root key; a new one replaces it in three days"
-
-
-def _replaced(structure: Structure) -> str:
-    return (
-        f"{structure.name} ({structure.handle}) has a new root key, attested by two registrars. Compare the "
-        f"safety number by telephone: `souspli directory safety-number {structure.handle}`"
-    )
+def _named(structure: Structure) -> dict[str, str]:
+    return {"name": structure.name, "handle": structure.handle}

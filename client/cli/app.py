@@ -159,7 +159,8 @@ class App:
             await endpoint.prepare()
             self._tell(await endpoint.outbox.flush())
             for notice in endpoint.notices.fresh() if endpoint.admitted else ():
-                self.screen.warn(notice)
+                own = self.screen.own
+                self.screen.warn(own.notices[notice.kind].format(**notice.details), own.every.note)
             if mail:
                 await endpoint.mailbox.sync()
                 await endpoint.leaflets.keep_fresh()

@@ -46,7 +46,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `doubts` says why a bridge holds a reply, by its codes (bridges/inbound/), `other` of another one;
     `levels` says what was verified of a structure, by level (0 to 4); `steps` what the author of a step does,
     `done` what the author is told once it is sent, `texts` which text it cannot do without;
-    `hints` says what each way to a correspondent means;
+    `hints` says what each way to a correspondent means, `notices` by their kind what everybody is told once;
     `languages` has those that cards mostly name, by their codes; `problems` says by the slug of an error what
     is wrong, and by the slug and `-next` what to do.
     """
@@ -88,6 +88,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     link: Link
     key: Key
     saved: Saved
+    notices: dict[str, str]
     warnings: Warnings
     keeping: Keeping
     languages: dict[str, str]

@@ -101,6 +101,7 @@ def test_news_and_trainings(desk: Office) -> None:
     desk.hugo("cooperative", "announce", "Assemblée", "Le 3 juin", ends=5)
     desk.odile("cooperative", "announce", "Assemblée", "Le 3 juin à Namur")
     assert "Le 3 juin à Namur" in desk.anne.reads("cooperative", "news")
+    assert "la coopérative annonce : Assemblée." in desk.anne.reads("inbox", "--lang", "fr")
     starts = ("--starts", "2099-06-03 14:00", "--place", "Namur", "--seats", 2)
     training = desk.odile("cooperative", "training", "Premiers pas", *starts)["short"]
     desk.anne("cooperative", "sign-up", training, "Anne Dupont", "Karim Benali")

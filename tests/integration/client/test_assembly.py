@@ -4,11 +4,14 @@ import pytest
 
 from client.cooperative.assembly import Draft
 from client.endpoint import Endpoint
+from client.notices import Kind
+from client.words import words_in
 from crypto.keys import DeviceKeys
 from schemas.api import EntriesRequest
 from schemas.codec import decode_request, encode
 from schemas.cooperative import About, MotionClosed
 from schemas.errors import ConflictError, ForbiddenError, IntegrityError, StatementRefusedError
+from schemas.forms import Language
 from schemas.ids import parse_address
 from schemas.leaflets import LeafletsPage, NumberedLeaflet, Vacancy, frame, parse_leaflet
 from schemas.limits import DAY, LIMITS
@@ -98,12 +101,13 @@ async def test_what_nobody_confirms_grows_stale(turning: Scene, clock: TurnableC
     assert await found(turning.anne) == [(True, 0, 2)]
     clock.ahead += 15 * DAY * 1000
     assert await found(turning.anne) == [(True, 4, None)]
-    assert not [each for each in turning.abri.notices.fresh() if "card" in each]
+    assert not [each for each in turning.abri.notices.fresh() if each.kind is Kind.CARD]
     clock.ahead += 325 * DAY * 1000
     assert await found(turning.anne) == [(True, 93, None)]
-    assert [each for each in turning.abri.notices.fresh() if "souspli service card accueil" in each]
-    assert not [each for each in turning.abri.notices.fresh() if "card" in each]
-    assert not [each for each in turning.ben.notices.fresh() if "card" in each]
+    (due,) = (each for each in turning.abri.notices.fresh() if each.kind is Kind.CARD)
+    assert "souspli service card accueil" in words_in(Language.NL).notices[due.kind].format(**due.details)
+    assert not [each for each in turning.abri.notices.fresh() if each.kind is Kind.CARD]
+    assert not [each for each in turning.ben.notices.fresh() if each.kind is Kind.CARD]
     await turning.abri.leaflets.set_card("accueil")
     assert await found(turning.anne) == [(True, 0, None)]
 

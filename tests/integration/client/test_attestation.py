@@ -3,8 +3,11 @@
 import pytest
 
 from client.endpoint import Endpoint
+from client.notices import Notice
+from client.words import words_in
 from crypto.approvals import LOSS_DELAY
 from schemas.errors import ConflictError, ForbiddenError, InvalidInputError
+from schemas.forms import Language
 from tests.integration.client.cast import Scene
 from tests.stage import TurnableClock
 
@@ -72,6 +75,11 @@ async def lose(scene: Scene) -> Endpoint:
     return computer
 
 
+def in_french(notice: Notice) -> str:
+    """Return a notice as somebody reads it."""
+    return words_in(Language.FR).notices[notice.kind].format(**notice.details)
+
+
 async def test_a_lost_root_key(scene: Scene, pol: Endpoint, clock: TurnableClock) -> None:
     """Announced by one, confirmed by another after three days, told to everybody; then it administrates."""
     computer = await lose(scene)
@@ -80,7 +88,7 @@ async def test_a_lost_root_key(scene: Scene, pol: Endpoint, clock: TurnableClock
     await scene.registrar.registry.replace_root("abri-de-meuse")
     await scene.anne.directory.refresh()
     (told,) = scene.anne.notices.fresh()
-    assert "lost its root key" in told
+    assert "(abri-de-meuse) a perdu sa clé racine" in in_french(told)
     assert list(scene.anne.notices.fresh()) == []
     with pytest.raises(ConflictError, match="72 are left"):
         await pol.registry.replace_root("abri-de-meuse")
@@ -96,7 +104,7 @@ async def test_a_lost_root_key(scene: Scene, pol: Endpoint, clock: TurnableClock
     await computer.administration.create_service("nuit", "Nuit")
     await scene.anne.directory.refresh()
     (told,) = scene.anne.notices.fresh()
-    assert "Compare the safety number" in told
+    assert "souspli directory safety-number abri-de-meuse" in in_french(told)
 
 
 async def test_a_root_key_that_is_not_lost(scene: Scene, pol: Endpoint, clock: TurnableClock) -> None:
@@ -107,7 +115,7 @@ async def test_a_root_key_that_is_not_lost(scene: Scene, pol: Endpoint, clock: T
     await scene.registrar.registry.replace_root("abri-de-meuse")
     await scene.abri.directory.refresh()
     for _ in range(2):
-        assert ["keep-root" in each for each in scene.abri.notices.fresh()] == [True]
+        assert ["après 72 heures" in in_french(each) for each in scene.abri.notices.fresh()] == [True]
     with pytest.raises(ForbiddenError):
         await scene.cleo.vouching.keep_root()
     await scene.abri.vouching.keep_root()

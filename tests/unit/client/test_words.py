@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from client.notices import Kind
 from client.words import words_in
 from client.words.parts import Counted
 from schemas.content import LegalBasis, Urgency
@@ -227,6 +228,7 @@ def test_each_code_has_a_word(language: Language) -> None:
         assert set(found) == set(kind)
     assert set(words.steps) == set(words.done) == set(Action) - {Action.RECEIVE}  # which nobody takes
     assert set(words.texts) == NEEDS_TEXT
+    assert set(words.notices) == set(Kind)
     assert (len(words.levels), len(words.doors.days)) == (5, 7)
     assert set(words.languages) == offered()
     assert set(words.doubts) == doubts() | {"other"}
