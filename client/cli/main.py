@@ -107,7 +107,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return run(app, list(sys.argv[1:] if arguments is None else arguments))
     except (KeyboardInterrupt, click.Abort):
-        click.echo("\nInterrupted.", err=True)
+        from client.words import words_in  # noqa: PLC0415  # the help does without msgspec
+
+        click.echo(f"\n{words_in(app.reader).every.interrupted}", err=True)
         return 130
     except BrokenPipeError:
         # The reader of our output, such as `head`, has gone. Python would complain when it closes the pipe.

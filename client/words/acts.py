@@ -14,6 +14,7 @@ class Every(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sent_before: str
     nothing_leaves: str
     passphrase: str
+    interrupted: str
 
 
 class Failing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

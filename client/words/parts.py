@@ -177,6 +177,9 @@ class Questions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     minimum: str
     need: str
     place: str
+    place_unknown: str
+    place_several: str
+    meant: str
     optional: str
     needed: str
     by_number: str

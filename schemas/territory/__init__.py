@@ -94,18 +94,31 @@ def find_area(text: str) -> Area:
     return _one(text, (*table().areas, *table().municipalities))
 
 
+def candidates(text: str) -> tuple[Area, ...]:
+    """Return the municipalities called so, else those whose names have the text in them; at most 5."""
+    return _candidates(text, table().municipalities)
+
+
 def _one(text: str, among: tuple[Area, ...]) -> Area:
-    wanted = _plain(text)
-    exact = [each for each in among if wanted in (each.id, *each.postal, *map(_plain, each.names))]
+    exact = _exact(text, among)
     if len(exact) == 1:
         return exact[0]
-    near = exact or [each for each in among if any(wanted in _plain(name) for name in each.names)]
-    advice = (
-        "for example " + ", ".join(f"{each.fr} ({each.id})" for each in near[:5]) if near and wanted else ""
-    )
+    near = ", ".join(f"{each.fr} ({each.id})" for each in _candidates(text, among))
+    advice = f"for example {near}" if near else ""
     if exact:
         raise InvalidInputError(f"several places are meant by {text!r}", advice=advice)
     raise NotFoundError(f"no place is called {text!r}", advice=advice)
+
+
+def _exact(text: str, among: tuple[Area, ...]) -> tuple[Area, ...]:
+    wanted = _plain(text)
+    return tuple(each for each in among if wanted in (each.id, *each.postal, *map(_plain, each.names)))
+
+
+def _candidates(text: str, among: tuple[Area, ...]) -> tuple[Area, ...]:
+    wanted = _plain(text)
+    near = (each for each in among if wanted and any(wanted in _plain(name) for name in each.names))
+    return (_exact(text, among) or tuple(near))[:5]
 
 
 def _plain(text: str) -> str:

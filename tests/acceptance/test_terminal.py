@@ -88,7 +88,10 @@ def test_the_right_door_is_asked_for(office: Office) -> None:
         terminal.types("logement\n")
         terminal.waits_for("Dans quelle commune")
         terminal.types("Namurr\n")
-        terminal.waits_for("Namur")
+        terminal.waits_for("Aucune commune de ce nom")
+        terminal.waits_for("Dans quelle commune")
+        terminal.types("Namu\n")
+        terminal.waits_for("Vouliez-vous dire : Namur (92094)")
         terminal.waits_for("Dans quelle commune")
         terminal.types("Liège\n")
         terminal.waits_for("Aucun service ne dit")
@@ -105,6 +108,7 @@ def test_the_right_door_is_asked_for(office: Office) -> None:
         terminal.types("1\n")
         terminal.waits_for("Prénom")
         assert terminal.interrupts() == 130
+        assert "Interrompu." in terminal.shown
     assert "SERVICE@STRUCTURE" in office.anne.reads("refer", ends=2)
     both = ("refer", "accueil@abri-de-meuse", "--need", "housing")
     assert "Give an address, or" in office.anne.reads(*both, ends=2)

@@ -8,9 +8,11 @@ import click
 from client.cli.app import App
 from client.cli.prompts import ask, ask_number, attend
 from client.cli.screen import doors
+from client.cli.screen.views import joined
 from client.endpoint import Endpoint
 from client.leaflets import Listing
 from client.words import words_in
+from schemas import territory
 from schemas.errors import InvalidInputError, NotFoundError, RelayUnreachableError
 from schemas.forms import Language
 from schemas.leaflets import needs
@@ -65,8 +67,9 @@ async def ask_door(
         try:
             found = await search(endpoint, need, near)
         except (NotFoundError, InvalidInputError) as error:  # of the place, which was perhaps mistyped
-            advice = f"; {error.advice}" if error.advice else ""
-            app.screen.remark(f"{error.detail}{advice}", style="caution")
+            wrong = said.place_unknown if isinstance(error, NotFoundError) else said.place_several
+            meant = joined(f"{each.name(language)} ({each.id})" for each in territory.candidates(near))
+            app.screen.remark(f"{wrong}. {said.meant.format(places=meant) if meant else ''}", style="caution")
             near = None
             continue
         title = doors.title(need, near, len(found), language)

@@ -84,6 +84,8 @@ SAME = {
     "questions.minimum": "refer-minimum",
     "questions.need": "find-need",
     "questions.place": "find-place",
+    "questions.place_unknown": "find-place-unknown",
+    "questions.place_several": "find-place-several",
     "questions.optional": "optional",
     "questions.needed": "misfit-needed",
     "questions.agreed_by": "transfer-by",
