@@ -202,8 +202,14 @@ class Outbox:
         item = msgspec.structs.replace(item, attempts=item.attempts + 1, problem="", detail="", advice="")
         letter = Letter(item.id, item.thread, item.services, self._with_predecessor(item))
         posted = msgspec.structs.replace(item, posted=True)
+
+        def posting() -> None:
+            if self.item(item.id) is None:
+                raise NotFoundError("it was taken back, or its conversation forgotten, before it was sent")
+            self._put(posted)
+
         try:
-            sent = await self._poster.post(letter, lambda: self._put(posted))
+            sent = await self._poster.post(letter, posting)
         except DirectoryForkError:
             raise
         except SouspliError as error:
@@ -213,8 +219,9 @@ class Outbox:
         else:
             item = msgspec.structs.replace(item, state=OutState.SENT, hash=sent)
             self._forget_files(item)
-        self._put(item)
-        self._settle(item)  # a follower may have got the own copy before the relay's answer came
+        if self.item(item.id) is not None:  # else it was taken back or forgotten, and stays so
+            self._put(item)
+            self._settle(item)  # a follower may have got the own copy before the relay's answer came
         return item
 
     def _with_predecessor(self, item: Item) -> Content:

@@ -91,6 +91,27 @@ async def test_what_was_never_posted_can_be_discarded(
     assert await arrived(scene) == []
 
 
+@pytest.mark.parametrize("moment", ["sealing", "posted"])
+async def test_what_is_forgotten_meanwhile_stays_forgotten(
+    scene: Scene, lucie: Endpoint, hostile: Hostile, moment: str
+) -> None:
+    """A message that is being sent while its conversation is forgotten does not bring it back.
+
+    It is sent only if it was under way already.
+    """
+    await lucie.directory.refresh()
+
+    async def forget(exchange: Exchange) -> Answer:
+        for item in lucie.outbox.all():
+            lucie.outbox.forget(item.thread)
+        return await exchange.forward(exchange.body)
+
+    hostile.on(*{"sealing": ("GET", "/v1/directory"), "posted": ("POST", "/v1/envelopes")}[moment], forget)
+    await lucie.messages.send([INTAKE], "Question", "Oubliée")
+    assert lucie.outbox.all() == []
+    assert await arrived(scene) == {"sealing": [], "posted": ["Oubliée"]}[moment]
+
+
 @pytest.mark.parametrize(("status", "slug"), [(429, "rate-limited"), (503, "unavailable")])
 async def test_a_busy_relay_is_met_with_patience(
     scene: Scene, lucie: Endpoint, hostile: Hostile, status: int, slug: str

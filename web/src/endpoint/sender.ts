@@ -11,6 +11,7 @@ import { type Content, filesOf } from "../schemas/content.ts";
 import {
   ERRORS,
   IntegrityError,
+  NotFoundError,
   NotWitnessedError,
   RelayUnreachableError,
   SouspliError,
@@ -154,6 +155,7 @@ export class Sender {
     try {
       await this.#outbox.put(item);
       const hash = await this.#poster.post({ ...item, content: await this.#withPredecessor(item) }, async () => {
+        if (this.#forgotten(item)) throw new NotFoundError("its conversation was forgotten before it was sent");
         posting = true;
         await this.#outbox.put({ ...item, posted: true });
       });
@@ -169,9 +171,15 @@ export class Sender {
       this.#outbox.sending = null;
     }
     this.#pause = failure !== null && isOfAll(failure) ? item.nextAttempt : 0;
+    if (this.#forgotten(item)) return failure; // and it stays so
     await this.#outbox.put(item);
     await this.#outbox.settle(); // the own copy may have come back before the relay's answer
     return failure;
+  }
+
+  /** Whether an item went with its conversation while it was being sent. */
+  #forgotten({ id }: Item): boolean {
+    return this.#outbox.item(id) === undefined;
   }
 
   async #withPredecessor({ content, follows }: Item): Promise<Content> {

@@ -94,6 +94,24 @@ test("what is being taken back when its time comes is not sent", async () => {
   expect(outbox.all()).toEqual([]);
 });
 
+test("what is forgotten with its conversation while it is being sent does not come back", async () => {
+  const { outbox, sender, store } = await open();
+  const item = await write(outbox, "un");
+  const seal = poster.post;
+  poster.post = async (letter, posting) => {
+    await outbox.forget(item.thread);
+    return seal(letter, posting);
+  };
+  try {
+    await sender.flush();
+  } finally {
+    poster.post = seal;
+  }
+  expect(outbox.all()).toEqual([]);
+  expect(await store.all("outbox")).toEqual(new Map());
+  expect(sender.next).toBeNull();
+});
+
 test("what is written while the store is being read is not overlooked", async () => {
   const { outbox, store } = await open();
   const all = store.all.bind(store);
