@@ -98,9 +98,9 @@ export class FileOpener {
     return new FileOpener(StreamOpener.at(key, context(key, blobId), prefix, chunk), size, chunk * CHUNK);
   }
 
-  /** Return what `piece` completes of the file; throws IntegrityError. */
-  async update(piece: Bytes): Promise<Bytes> {
-    return this.#unpadded(await this.#stream.update(piece));
+  /** Return what `piece` completes of the file, in `memory`, if that is large enough; throws IntegrityError. */
+  async update(piece: Bytes, memory?: Bytes): Promise<Bytes> {
+    return this.#unpadded(await this.#stream.update(piece, memory));
   }
 
   /** Return the rest; throws IntegrityError when the file was cut off, altered or not padded rightly. */

@@ -61,6 +61,11 @@ async function inFlight(chunks: readonly Bytes[], work: (chunk: Bytes, n: number
   await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, chunks.length) }, worker));
 }
 
+/** Return so many bytes of `memory`, or new ones where it has fewer. */
+function room(size: number, memory?: Bytes): Bytes {
+  return memory !== undefined && size <= memory.length ? slice(memory, 0, size) : new Uint8Array(size);
+}
+
 /** What is left over until a chunk is whole. */
 class Buffer {
   #rest: Bytes = new Uint8Array();
@@ -115,13 +120,12 @@ export class StreamSealer {
   }
 
   /** Seal chunks of the same size. */
-  async #seal(chunks: readonly Bytes[], memory: Bytes = new Uint8Array()): Promise<Bytes> {
+  async #seal(chunks: readonly Bytes[], memory?: Bytes): Promise<Bytes> {
     const width = (chunks[0]?.length ?? 0) + TAG;
     const [prefix, first] = [this.#prefix, this.#chunk];
     this.#prefix = new Uint8Array();
     this.#chunk += chunks.length;
-    const size = prefix.length + chunks.length * width;
-    const sealed = size <= memory.length ? slice(memory, 0, size) : new Uint8Array(size);
+    const sealed = room(prefix.length + chunks.length * width, memory);
     sealed.set(prefix);
     const aead = await this.#keys.aead;
     await inFlight(chunks, async (chunk, n) => {
@@ -159,8 +163,8 @@ export class StreamOpener {
     return opener;
   }
 
-  /** Return what `piece` completes of the plaintext; throws DecryptionError. */
-  async update(piece: Bytes): Promise<Bytes> {
+  /** Return what `piece` completes of the plaintext, in `memory`, if that is large enough; throws DecryptionError. */
+  async update(piece: Bytes, memory?: Bytes): Promise<Bytes> {
     let rest = piece;
     if (!this.#keys) {
       const begun = concat(this.#begun, piece);
@@ -169,7 +173,7 @@ export class StreamOpener {
       this.#keys = this.#read(slice(begun, 0, PREFIX));
       rest = slice(begun, PREFIX);
     }
-    return this.#open(this.#keys, this.#buffer.take(rest));
+    return this.#open(this.#keys, this.#buffer.take(rest), memory);
   }
 
   /** Return the rest; throws DecryptionError when the stream was cut off or altered. */
@@ -186,16 +190,16 @@ export class StreamOpener {
     return keys;
   }
 
-  async #open(keys: Keys, chunks: readonly Bytes[]): Promise<Bytes> {
-    const size = (chunks[0]?.length ?? TAG) - TAG;
+  async #open(keys: Keys, chunks: readonly Bytes[], memory?: Bytes): Promise<Bytes> {
+    const width = (chunks[0]?.length ?? TAG) - TAG;
     const first = this.#chunk;
     this.#chunk += chunks.length;
-    const opened = new Uint8Array(chunks.length * size);
+    const opened = room(chunks.length * width, memory);
     const aead = await keys.aead;
     try {
       await inFlight(chunks, async (chunk, n) => {
         const iv = nonceOf(keys.nonce, first + n);
-        opened.set(new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, aead, chunk)), n * size);
+        opened.set(new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, aead, chunk)), n * width);
       });
     } catch (cause) {
       throw new DecryptionError("", { cause });

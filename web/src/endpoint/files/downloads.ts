@@ -15,6 +15,8 @@ import { pieces } from "../responses.ts";
 import type { Session } from "../session.ts";
 import type { Chunks } from "./chunks.ts";
 
+/** What is held of a file at once: a chunk, and the end of the piece that came last. */
+const HELD = LIMITS.blob_chunk + LIMITS.piece;
 const TOLD = 100; // milliseconds between two words on the progress
 
 export class Downloads {
@@ -95,15 +97,16 @@ export class Downloads {
     let known = response.status === 206 ? 0 : opening.have; // otherwise the relay sends all of it
     let index = (await this.#chunks.list("incoming", blob)).length;
     let have = opening.have;
+    const memory = new Uint8Array(Math.min(opening.total - opening.have, HELD));
     let held: Bytes[] = [];
     let size = 0;
     let told = 0;
     let taking: Promise<unknown> = Promise.resolve();
-    // While one chunk is written and opened, the next is fetched.
+    // While one chunk is written and opened, the next is fetched. They share their memory: new memory costs more than fetching.
     const keep = async () => {
       await taking;
       if (size === 0) return;
-      const chunk = concat(...held);
+      const chunk = gathered(held, memory);
       taking = Promise.all([this.#chunks.add("incoming", blob, index++, chunk), opening.take(chunk)]);
       taking.catch(() => undefined); // it is waited for before the next one
       held = [];
@@ -156,18 +159,21 @@ class Opening {
   readonly #file: FileRef;
   readonly #opener: FileOpener;
   readonly #digest = new FileDigest();
+  /** For what was opened last; the browser has a copy of what was opened before. */
+  readonly #memory: Bytes;
   readonly #parts: Blob[] = [];
 
   constructor(file: FileRef) {
     this.total = ciphertextSize(file.size);
     this.#file = file;
     this.#opener = FileOpener.begin(file.key, idBytes(file.blob), file.size);
+    this.#memory = new Uint8Array(Math.min(this.total, HELD));
   }
 
   /** Go on with the bytes that follow; throws IntegrityError. */
   async take(ciphertext: Bytes): Promise<void> {
     this.have += ciphertext.length;
-    const [opened] = await Promise.all([this.#opener.update(ciphertext), this.#digest.update(ciphertext)]);
+    const [opened] = await Promise.all([this.#opener.update(ciphertext, this.#memory), this.#digest.update(ciphertext)]);
     this.#parts.push(new Blob([opened])); // the browser keeps large ones on the disk
   }
 
@@ -180,4 +186,15 @@ class Opening {
     // Never a type that a browser would run or render by itself: the page decides what it shows.
     return new Blob([...this.#parts, rest], { type: "application/octet-stream" });
   }
+}
+
+/** Return the pieces as one, in `memory` where they have room. */
+function gathered(pieces: readonly Bytes[], memory: Bytes): Bytes {
+  let size = 0;
+  for (const piece of pieces) {
+    if (size + piece.length > memory.length) return concat(...pieces);
+    memory.set(piece, size);
+    size += piece.length;
+  }
+  return slice(memory, 0, size);
 }
