@@ -121,10 +121,11 @@ async def test_strangers_post_statements_at_a_rate(here: Stage, town: Town) -> N
     """One address may post so many statements a minute; the refusal says when to come back."""
     entries = tuple(town.cpas.standing() for _ in range(LIMITS.statements_posted))
     body = encode(EntriesRequest(entries))
-    answers = [await here.request("POST", "/v1/directory/entries", body=body) for _ in range(10)]
-    with pytest.raises(RateLimitedError):
-        answers[-1].demand()
-    assert int(answers[-1].headers["Retry-After"]) > 0
+    many = 2 * LIMITS.statements_per_minute // len(entries)  # a slow machine gets some more than the limit
+    answers = [await here.request("POST", "/v1/directory/entries", body=body) for _ in range(many)]
+    refused = [answer for answer in answers if answer.status == RateLimitedError.status]
+    assert refused
+    assert all(int(answer.headers["Retry-After"]) > 0 for answer in refused)
 
 
 async def test_connections_are_limited(database: str, tmp_path: Path, clock: TurnableClock) -> None:

@@ -62,9 +62,8 @@ async def test_guessing(here: Stage, town: Town) -> None:
     for guess in (os.urandom(32), verifier, auth[:-1] + bytes([auth[-1] ^ 1])):
         with pytest.raises(NotFoundError):
             (await open_lock(here, guess)).demand()
-    statuses = [
-        (await open_lock(here, os.urandom(32))).status for _ in range(LIMITS.lock_openings_per_minute)
-    ]
+    many = 2 * LIMITS.lock_openings_per_minute  # a slow machine gets some more than the limit
+    statuses = [(await open_lock(here, os.urandom(32))).status for _ in range(many)]
     assert set(statuses) == {404, 429}
     assert await here.records(town.cpas.id, AccessAction.LOCK_OPENED) == []
 

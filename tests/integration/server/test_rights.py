@@ -14,6 +14,7 @@ import pytest_asyncio
 
 from schemas.access import AccessAction, AccessRecord
 from schemas.codec import decode, encode
+from schemas.limits import LIMITS
 from schemas.log import LogPage
 from server.routes import Route
 from server.storage.embedded import EmbeddedPostgres
@@ -186,6 +187,7 @@ async def test_denials_are_limited(scene: Scene) -> None:
     await scene.here.publish()
     device = await scene.here.device(nosy)
     async with scene.leaves(nosy.chain.id, route) as records:
-        statuses = {(await make(scene, device, route)).status for _ in range(150)}
-    assert statuses == {404, 429}
-    assert 0 < len(records.denied) < 150
+        many = 2 * LIMITS.denials_per_minute  # a slow machine gets some more than the limit
+        statuses = [(await make(scene, device, route)).status for _ in range(many)]
+    assert set(statuses) == {404, 429}
+    assert len(records.denied) == statuses.count(404)
