@@ -86,6 +86,7 @@ def test_by_link(own_office: Office, sink: tuple[Sink, int], tmp_path: Path) -> 
             shown = office.anne.reads("show", written["thread"][-12:])
             assert "writes to Sam Dupont: Secure link" in shown
             assert "Bonjour" in shown
+            assert "souspli reply " in shown, "which writes to Sam as the last time"
             thread = written["thread"][-12:]
             assert office.anne("reply", thread, "--text", "Sam ?")["code"] == ""
             patiently(lambda: len(sink[0].sent) == 2)

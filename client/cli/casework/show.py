@@ -13,7 +13,6 @@ from client.views import ThreadView
 from client.words import Words
 from schemas.content import Action
 from schemas.events import Side
-from schemas.mail import Notice
 from schemas.referral import NEEDS_TEXT
 from schemas.working_days import day_of
 
@@ -69,11 +68,7 @@ def next_steps(view: ThreadView, words: Words) -> tuple[str, ...]:
         for message in view.messages
         for file in message.files
     ]
-    # Whoever has only e-mail gets no reply in a conversation.
-    notices = [each.content for each in view.messages if isinstance(each.content, Notice)]
-    command = f"correspondent write {notices[0].correspondent.address}" if notices else f"reply {view.short}"
-    others = [f'souspli {command} --text "…"']
-    return words.conversation.next, *moves, *others, *files[:3]
+    return words.conversation.next, *moves, f'souspli reply {view.short} --text "…"', *files[:3]
 
 
 def _text(action: Action) -> str:
