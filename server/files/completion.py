@@ -40,7 +40,7 @@ class Completion:
         await asyncio.to_thread(self._staging.discard, upload)
 
     async def give_up(self, upload: str, record: Access) -> None:
-        """Discard what has arrived; raises ConflictError while it is being written."""
+        """Discard what has arrived; raises UnavailableError while it is being written."""
         with await asyncio.to_thread(self._staging.open, upload):
             async with self._database.transaction() as connection:
                 if not await connection.fetchval(self._database.sql["files/discard"], upload):

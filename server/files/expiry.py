@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Collection
 
 from schemas.access import AccessAction
-from schemas.errors import ConflictError, NotFoundError
+from schemas.errors import NotFoundError, UnavailableError
 from schemas.limits import DAY, LIMITS
 from server.audit.records import Access, Records
 from server.clock import Clock, moment
@@ -84,7 +84,7 @@ class FileExpiry:
             record = Access(structure=structure, action=AccessAction.EXPIRED, object=upload)
             try:
                 await self._completion.give_up(upload, record)
-            except (ConflictError, NotFoundError):  # it goes on at this moment, or has ended
+            except (UnavailableError, NotFoundError):  # it goes on at this moment, or has ended
                 continue
 
     async def _delete_leftovers(self) -> None:

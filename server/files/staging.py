@@ -18,7 +18,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from schemas.errors import ConflictError, SouspliError, StorageFullError, UnavailableError
+from schemas.errors import SouspliError, StorageFullError, UnavailableError
 from schemas.limits import LIMITS
 from server.files.blobs import FULL, sync_folder
 
@@ -67,7 +67,10 @@ class Staging:
             return 0
 
     def open(self, upload: str) -> "Part":
-        """Hold the part as its only writer; raises ConflictError while another does, StorageFullError."""
+        """Hold the part as its only writer; raises UnavailableError while another does, StorageFullError.
+
+        It passes: a client goes on while the relay still has the end of a broken request in its hands.
+        """
         try:
             descriptor = os.open(self.path(upload), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
             try:
@@ -77,7 +80,7 @@ class Staging:
                 os.close(descriptor)
                 raise
         except BlockingIOError as error:
-            raise ConflictError("another request is writing this upload") from error
+            raise UnavailableError("another request is writing this upload") from error
         except OSError as error:
             raise _translated(error) from error
         while len(self._digests) >= _DIGESTS:

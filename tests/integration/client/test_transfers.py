@@ -1,5 +1,6 @@
 """Files on bad connections: continued where they stopped, never wrong, never half."""
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -69,6 +70,27 @@ async def test_an_upload_whose_answers_are_lost(
     assert count[0] == 3
     path = await scene.ben.files.download(await received(scene.ben), tmp_path / "copy.zip")
     assert path.read_bytes() == scan.read_bytes()
+
+
+async def test_an_upload_goes_on_while_a_broken_request_ends(
+    lucie: Endpoint, hostile: Hostile, scan: Path, tmp_path: Path
+) -> None:
+    """The relay may still have the end of a request in its hands that broke: what goes on comes again."""
+    statuses: list[int] = []
+
+    async def held(exchange: Exchange) -> Answer:
+        if statuses:
+            return await honest(exchange)
+        part = tmp_path / "relay" / "uploads" / exchange.path.rpartition("/")[2]
+        with part.open("ab") as writer:
+            fcntl.flock(writer, fcntl.LOCK_EX)
+            answer = await honest(exchange)
+        statuses.append(answer.status)
+        return answer
+
+    hostile.on("PATCH", "/v1/uploads/", held)
+    item = await lucie.messages.send([INTAKE], "Scans", "Voilà", [scan])
+    assert (statuses, item.state) == ([503], OutState.SENT)
 
 
 async def test_an_upload_that_is_continued_by_another_command(

@@ -10,7 +10,6 @@ import pytest
 
 from schemas.access import AccessAction, Outcome
 from schemas.errors import (
-    ConflictError,
     DeviceRevokedError,
     IdReusedError,
     InvalidInputError,
@@ -19,6 +18,7 @@ from schemas.errors import (
     RateLimitedError,
     TooLargeError,
     TusVersionError,
+    UnavailableError,
     UploadOffsetError,
     UploadOverrunError,
 )
@@ -112,7 +112,7 @@ async def test_more_than_was_declared_is_refused(scene: Scene, upload: str, decl
 
 
 async def test_an_upload_has_one_writer_at_a_time(scene: Scene, upload: str) -> None:
-    """The second of two requests at once is refused, and the first is not disturbed."""
+    """The second of two requests at once is told to come again, and the first is not disturbed."""
     go_on = asyncio.Event()
 
     async def slow() -> AsyncIterator[bytes]:
@@ -127,8 +127,9 @@ async def test_an_upload_has_one_writer_at_a_time(scene: Scene, upload: str) -> 
     await until(begun)
     for action in (patch(scene.anne, upload, 1000, DATA[1000:]), delete(scene.anne, upload)):
         answer = await action
-        with pytest.raises(ConflictError):
+        with pytest.raises(UnavailableError):
             answer.demand()
+        assert answer.headers["Retry-After"] == "1"
     go_on.set()
     (await first).demand()
     assert await download(scene.anne, upload) == DATA
