@@ -21,6 +21,7 @@ from schemas.errors import MalformedError, UnavailableError
 
 _LENGTH = struct.Struct(">I")
 _PATIENCE = 15.0  # seconds for one mail; the limit on computing is the worker's own
+_WAKING = 60.0  # seconds for a worker to begin, on a busy machine
 _BYTES_PER_SECOND = 512 * 1024  # for each of which a large mail gets a second more
 _GROWTH, _SPARE = 4, 16 * 1024 * 1024  # an answer may be so many times as large as its mail, and bytes
 _WORKER = ("-P", "-m", "bridges.inbound.worker")
@@ -77,8 +78,9 @@ class Sandbox:
 
 
 async def _start() -> asyncio.subprocess.Process:
+    """Return a worker that is awake: how long it takes to begin is not the fault of a mail."""
     try:
-        return await asyncio.create_subprocess_exec(
+        worker = await asyncio.create_subprocess_exec(
             sys.executable,
             *_WORKER,
             stdin=asyncio.subprocess.PIPE,
@@ -86,8 +88,17 @@ async def _start() -> asyncio.subprocess.Process:
             stderr=asyncio.subprocess.DEVNULL,
             env={},  # no secret of the bridge's environment
         )
-    except OSError as error:  # no memory, no process left: not the fault of the mail
+    except OSError as error:  # no memory, no process left: not either
         raise UnavailableError("no parser can be started") from error
+    try:
+        async with asyncio.timeout(_WAKING):
+            await _ask(worker, b"")
+    except BaseException as error:
+        await _end(worker)
+        if isinstance(error, TimeoutError | asyncio.IncompleteReadError | OSError):
+            raise UnavailableError("no parser begins") from error
+        raise
+    return worker
 
 
 async def _ask(worker: asyncio.subprocess.Process, data: bytes) -> Parsed:

@@ -90,7 +90,6 @@ async def examine(collection: Collection) -> Row:
 
     row = Row(collection.name, len(collection.mails))
     async with Sandbox(1) as sandbox:
-        await sandbox.parse(b"")  # the worker is awake
         for name, data in collection.mails.items():
             began = time.perf_counter()
             try:

@@ -86,6 +86,20 @@ async def test_the_pool_does_not_shrink(monkeypatch: pytest.MonkeyPatch) -> None
         assert (await sandbox.parse(good)).text == "Bonjour"
 
 
+async def test_a_worker_that_begins_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a busy machine: the mail that waits for it is read; one that never begins costs no mail."""
+    slowly = (
+        "import runpy, time; time.sleep(2); runpy.run_module('bridges.inbound.worker', run_name='__main__')"
+    )
+    monkeypatch.setattr("bridges.inbound.sandbox._PATIENCE", 1)
+    monkeypatch.setattr("bridges.inbound.sandbox._WORKER", ("-P", "-c", slowly))
+    async with Sandbox(1) as sandbox:
+        assert (await sandbox.parse(b"From: a@b.example\r\n\r\nBonjour")).text == "Bonjour"
+    monkeypatch.setattr("bridges.inbound.sandbox._WORKER", ("-P", "-c", "raise SystemExit"))
+    with pytest.raises(UnavailableError):
+        await Sandbox(1).__aenter__()
+
+
 async def test_a_mail_that_is_not_taken_apart_is_attached_as_it_came() -> None:
     """Whole, though the worker does not have it any more; the next mail begins where it should."""
     async with Sandbox(1) as sandbox:
