@@ -132,6 +132,7 @@ export class StreamSealer {
       const iv = nonceOf(this.#keys.nonce, first + n);
       const ciphertext = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, aead, chunk);
       sealed.set(new Uint8Array(ciphertext), prefix.length + n * width);
+      ciphertext.transfer?.(0); // its memory is the next one's at once, not when garbage is collected
     });
     return sealed;
   }
@@ -199,7 +200,9 @@ export class StreamOpener {
     try {
       await inFlight(chunks, async (chunk, n) => {
         const iv = nonceOf(keys.nonce, first + n);
-        opened.set(new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, aead, chunk)), n * width);
+        const plaintext = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, aead, chunk);
+        opened.set(new Uint8Array(plaintext), n * width);
+        plaintext.transfer?.(0);
       });
     } catch (cause) {
       throw new DecryptionError("", { cause });
