@@ -32,10 +32,10 @@ from bridges.outbound.dispatch import Dispatch, Names
 from bridges.outbound.submit import MailServer
 from bridges.postbox import Postbox
 from bridges.resolver import resolver
-from client.archive import Received
 from client.clock import Clock
+from client.device.archive import Received
+from client.device.profile import Profile
 from client.endpoint import Endpoint, connect
-from client.profile import Profile
 from crypto.structures import MailPolicy
 from schemas.codec import encode
 from schemas.errors import NotFoundError, SouspliError

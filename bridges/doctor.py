@@ -22,9 +22,9 @@ from bridges.inbound.imap import connected
 from bridges.ledger import Ledger, State
 from bridges.outbound.submit import IMPLICIT_TLS, LOOPBACK
 from bridges.queue import Entry
+from client.device.profile import Profile
 from client.doctor import Finding, Grade
 from client.endpoint import connect
-from client.profile import Profile
 from client.wording import counted
 from schemas.errors import SouspliError
 

@@ -14,9 +14,9 @@ from bridges.inbound.outcomes import WAITING, stray
 from bridges.inbound.spool import Spool
 from bridges.ledger import Decision, Incoming, Ledger, State
 from bridges.postbox import Postbox
-from client.archive import Archive
+from client.casework.keeping import Keeping
 from client.clock import Clock
-from client.keeping import Keeping
+from client.device.archive import Archive
 from schemas.limits import DAY
 
 

@@ -8,7 +8,7 @@ crash loses none and shows none twice.
 
 from bridges.ledger import Ledger
 from bridges.postbox import Postbox
-from client.session import Session
+from client.directory.session import Session
 from schemas.guests import GuestReplies, GuestReply
 from schemas.mail import GuestAnswer
 

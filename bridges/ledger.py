@@ -17,7 +17,7 @@ from typing import Annotated, Final
 import msgspec
 from nacl.public import PrivateKey
 
-from client.store import Store
+from client.device.store import Store
 from schemas.codec import Schema
 from schemas.ids import Hash, Id, Millis
 from schemas.mail import Correspondent, Delivery, HandOver, Mode

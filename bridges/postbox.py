@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bridges.inbound.parse import Attachment
 from client.endpoint import Endpoint
-from client.files import Data
+from client.files.files import Data
 from schemas.content import Content, FileRef
 
 Compose = Callable[[tuple[bytes, ...]], Content]

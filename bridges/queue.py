@@ -17,8 +17,8 @@ from msgspec.structs import replace
 from bridges.inbound.outcomes import WAITING, decided
 from bridges.inbound.spool import Spool
 from bridges.ledger import Decision, Incoming, Ledger, Outgoing, State
-from client.archive import Archive
-from client.store import Store
+from client.device.archive import Archive
+from client.device.store import Store
 from schemas.errors import ConflictError, InvalidInputError, NotFoundError
 from schemas.mail import Delivery, HandOver
 

@@ -15,7 +15,7 @@ from bridges.options import CONFIG, JSON, failing_plainly
 from bridges.queue import Entry, Queue
 from client.cli.screen.screen import Screen
 from client.cli.screen.views import Rows, fields, heading, size, stamp, when
-from client.profile import Profile
+from client.device.profile import Profile
 from schemas.errors import LocalError
 
 _SHORT = 12

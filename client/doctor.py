@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from client.clock import Clock
-from client.directory import Mirror
-from client.http import RelayHttp
-from client.outbox import Outbox, OutState
-from client.profile import KEYS_FILE, Profile
-from client.seeds import Seeds
-from client.threads import Threads
+from client.device.profile import KEYS_FILE, Profile
+from client.directory.mirror import Mirror
+from client.directory.seeds import Seeds
+from client.messages.outbox import Outbox, OutState
+from client.messages.threads import Threads
+from client.relay.http import RelayHttp
 from client.wording import counted
 from crypto.chain import rotation_due
 from crypto.suite import require_suite

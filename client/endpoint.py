@@ -13,47 +13,47 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from client.absences import Absences
-from client.administration import Administration
-from client.archive import Archive
+from client.casework.absences import Absences
+from client.casework.consents import Consents
+from client.casework.keeping import Keeping
+from client.casework.referrals import Referrals
+from client.casework.reminders import Reminders
+from client.casework.standing_in import StandIns
+from client.casework.transfers import Transfers
 from client.clock import Clock, system_clock
-from client.confirmations import Confirmations
-from client.consents import Consents
 from client.cooperative.assembly import Assembly
 from client.cooperative.desk import Desk
-from client.correspondents import Correspondents
-from client.directory import Mirror
+from client.device.archive import Archive
+from client.device.profile import Profile
+from client.directory.leaflets import Leaflets
+from client.directory.mirror import Mirror
+from client.directory.people import People
+from client.directory.seeds import Seeds
+from client.directory.session import Session
 from client.doctor import Doctor
-from client.enrolment import Enrolment
-from client.files import Files, Progress, no_progress
-from client.guests import Guests
-from client.http import RelayHttp, Sleep
-from client.invitations import Invitations
-from client.keeping import Keeping
-from client.leaflets import Leaflets
-from client.links import Links
-from client.locks import Locks
-from client.mailbox import Mailbox
-from client.messages import Messages
+from client.files.files import Files, Progress, no_progress
+from client.messages.mailbox import Mailbox
+from client.messages.messages import Messages
+from client.messages.opens import Opens
+from client.messages.outbox import Outbox
+from client.messages.posting import Poster
+from client.messages.replying import Colleagues
+from client.messages.threads import Threads
 from client.notices import Notices
-from client.opens import Opens
-from client.outbox import Outbox
-from client.oversight import Oversight
-from client.people import People
-from client.posting import Poster
-from client.profile import Profile
-from client.records import Records
-from client.recovery import Recovery
-from client.referrals import Referrals
-from client.registry import Registry
-from client.reminders import Reminders
-from client.replying import Colleagues
-from client.seeds import Seeds
-from client.session import Session
-from client.standing_in import StandIns
-from client.threads import Threads
-from client.transfers import Transfers
-from client.vouching import Vouching
+from client.outside.confirmations import Confirmations
+from client.outside.correspondents import Correspondents
+from client.outside.guests import Guests
+from client.outside.links import Links
+from client.relay.http import RelayHttp, Sleep
+from client.structures.administration import Administration
+from client.structures.enrolment import Enrolment
+from client.structures.invitations import Invitations
+from client.structures.locks import Locks
+from client.structures.oversight import Oversight
+from client.structures.records import Records
+from client.structures.recovery import Recovery
+from client.structures.registry import Registry
+from client.structures.vouching import Vouching
 from crypto.suite import require_suite
 
 

@@ -14,9 +14,9 @@ from typing import Final
 
 from client.clock import Clock
 from client.cooperative.assembly import Assembly
-from client.directory import Mirror
-from client.leaflets import Leaflets
-from client.store import Store
+from client.device.store import Store
+from client.directory.leaflets import Leaflets
+from client.directory.mirror import Mirror
 from crypto.approvals import LOSS_DELAY
 from crypto.signing import epoch_kid
 from crypto.structures import Structure

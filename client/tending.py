@@ -9,7 +9,7 @@ views of all threads, which take long to make, are made once.
 from contextlib import suppress
 
 from client.endpoint import Endpoint
-from client.views import ThreadView
+from client.messages.views import ThreadView
 from schemas.errors import SouspliError
 
 

@@ -30,7 +30,7 @@ from bridges.inbound.flowed import unflowed
 from bridges.inbound.headers import clean, unfolded
 from bridges.inbound.headers import text as text_of
 from bridges.inbound.quotes import split
-from client.file_names import safe_name
+from client.files.names import safe_name
 from schemas.codec import Schema
 from schemas.limits import LIMITS
 

@@ -24,7 +24,7 @@ from bridges.ledger import Conversation, Ledger, Outgoing
 from bridges.outbound.compose import Draft, Enclosure, compose, new_message_id
 from bridges.outbound.submit import MailServer
 from bridges.postbox import Postbox
-from client.archive import Received
+from client.device.archive import Received
 from schemas.envelope import Header
 from schemas.errors import SouspliError, UnavailableError
 from schemas.mail import Change, Delivery, HandOver, LinkChanged, MailState, Mode, Notice

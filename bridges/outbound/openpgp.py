@@ -5,7 +5,7 @@ from email.policy import SMTP
 
 import pysequoia
 
-from client.certificates import openpgp_certificate
+from client.outside.certificates import openpgp_certificate
 
 
 def encrypted(message: EmailMessage, inner: bytes, certificate: bytes) -> None:

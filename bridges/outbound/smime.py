@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.hazmat.primitives.serialization.pkcs7 import PKCS7EnvelopeBuilder, PKCS7Options
 
-from client.certificates import smime_certificate
+from client.outside.certificates import smime_certificate
 
 
 def encrypted(message: EmailMessage, inner: bytes, certificate: bytes) -> None:

@@ -18,9 +18,9 @@ from client.exchange.calendar import appointment, to_calendar, training
 from client.exchange.contacts import read_contacts, take
 from client.exchange.fhir import thread_files, to_bundle
 from client.exchange.fhir_reading import from_bundle
-from client.files import Data
-from client.outbox import Item, OutState
-from client.views import ThreadView
+from client.files.files import Data
+from client.messages.outbox import Item, OutState
+from client.messages.views import ThreadView
 from schemas.content import FileRef
 from schemas.errors import InvalidInputError, NotFoundError, RelayUnreachableError, TooLargeError
 from schemas.forms import FORMS

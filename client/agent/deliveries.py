@@ -18,9 +18,9 @@ import msgspec
 import structlog
 
 from client.agent.webhooks import SIGNATURE, Webhook, Webhooks, signature
-from client.archive import Archive, Received
 from client.clock import Clock
-from client.store import Store
+from client.device.archive import Archive, Received
+from client.device.store import Store
 from schemas.codec import Schema, encode
 from schemas.ids import Id, Millis
 

@@ -18,7 +18,7 @@ from weakref import WeakValueDictionary
 import msgspec
 
 from client.clock import Clock
-from client.store import Store
+from client.device.store import Store
 from schemas.codec import Schema, decode, encode
 from schemas.errors import IdReusedError, MalformedError, SouspliError
 from schemas.ids import Hash, Id, Millis, new_id

@@ -23,8 +23,8 @@ from client.agent.deliveries import Deliveries
 from client.agent.repeats import Repeats
 from client.agent.service import application
 from client.agent.webhooks import Webhooks, is_loopback
+from client.device.profile import Profile
 from client.endpoint import Endpoint
-from client.profile import Profile
 from client.tending import tend
 from schemas.errors import InvalidInputError, LocalError
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 from client.agent import forms
 from client.clock import stamp
-from client.leaflets import Listing
-from client.outbox import Item
-from client.views import MessageView, ThreadView
+from client.directory.leaflets import Listing
+from client.messages.outbox import Item
+from client.messages.views import MessageView, ThreadView
 from schemas.content import FileRef, Transition
 from schemas.errors import PROBLEM_TYPE
 from schemas.steps import Appointment

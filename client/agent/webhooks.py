@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from client.clock import Clock
-from client.store import Store
+from client.device.store import Store
 from schemas.codec import Schema
 from schemas.errors import InvalidInputError, NotFoundError
 from schemas.ids import Id, new_id

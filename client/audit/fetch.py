@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from client.audit.export import Export
 from client.clock import Clock
-from client.directory import Mirror
-from client.session import Session
+from client.directory.mirror import Mirror
+from client.directory.session import Session
 from crypto.tiles import HEIGHT, Tile, TileReader
 from schemas.errors import ConflictError, IntegrityError
 from schemas.limits import LIMITS

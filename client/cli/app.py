@@ -28,9 +28,9 @@ from schemas.errors import (
 
 if TYPE_CHECKING:
     from client.cli.screen.screen import Screen
+    from client.device.profile import Profile
     from client.endpoint import Endpoint
-    from client.outbox import Item
-    from client.profile import Profile
+    from client.messages.outbox import Item
     from client.words import Words
     from schemas.forms import Language
 
@@ -123,9 +123,9 @@ class App:
 
         It is kept as soon as the relay has answered: from then on its keys may be known to others.
         """
+        from client.device.profile import Profile, profile_folder  # noqa: PLC0415
         from client.endpoint import connect  # noqa: PLC0415
-        from client.profile import Profile, profile_folder  # noqa: PLC0415
-        from client.relay_url import relay_url  # noqa: PLC0415
+        from client.relay.relay_url import relay_url  # noqa: PLC0415
 
         folder = profile_folder(self.profile)
         fresh = not folder.exists()
@@ -183,7 +183,7 @@ class App:
             self.screen.remark(self.words.every.sent_before.format(count=len(sent)))
 
     def _open_profile(self) -> "Profile":
-        from client.profile import Profile, profile_folder  # noqa: PLC0415
+        from client.device.profile import Profile, profile_folder  # noqa: PLC0415
 
         folder = profile_folder(self.profile)
         if not folder.exists():

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from client.clock import Clock
-from client.directory import Mirror
-from client.profile import Profile
+from client.device.profile import Profile
+from client.directory.mirror import Mirror
 from crypto.assembly import Assembly as Log
 from crypto.assembly import Module, Motion, Tally, entitled
 from schemas.api import Application

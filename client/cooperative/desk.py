@@ -8,13 +8,13 @@ await desk.sign_up(training.subject, ["Anne Dupont"])
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from client.conversation import Conversation, Known
 from client.cooperative.assembly import Assembly
-from client.directory import Mirror
-from client.files import Attachment
-from client.messages import Messages
-from client.outbox import Item
-from client.threads import Threads
+from client.directory.mirror import Mirror
+from client.files.files import Attachment
+from client.messages.conversation import Conversation, Known
+from client.messages.messages import Messages
+from client.messages.outbox import Item
+from client.messages.threads import Threads
 from schemas.desk import Feedback, FeedbackState, Progress, SignUp, Topic
 from schemas.errors import ForbiddenError, NotFoundError
 from schemas.ids import Address

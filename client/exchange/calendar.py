@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from client.views import ThreadView
+from client.messages.views import ThreadView
 from schemas.leaflets import Training
 from schemas.steps import APPOINTMENT_OVER, Action, Appointment, Transition
 

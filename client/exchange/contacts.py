@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from client.correspondents import Correspondents
+from client.outside.correspondents import Correspondents
 from schemas.errors import MalformedError, TooLargeError
 from schemas.forms import Language
 from schemas.ids import Address

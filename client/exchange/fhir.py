@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from client.views import ThreadView
+from client.messages.views import ThreadView
 from schemas.codec import encode
 from schemas.content import FileRef, Referral, Urgency
 from schemas.errors import InvalidInputError

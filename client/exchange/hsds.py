@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from client.leaflets import Listing
+from client.directory.leaflets import Listing
 from client.words import words_in
 from schemas import territory
 from schemas.errors import NotFoundError

@@ -20,8 +20,8 @@ from time import perf_counter as clock
 
 from aiosmtpd.controller import Controller
 
-from client.correspondents import Writing
 from client.endpoint import Endpoint
+from client.outside.correspondents import Writing
 from schemas.forms import Language
 from schemas.ids import parse_address
 from schemas.mail import Inbound, Mail, Mode, Verdict

@@ -1,7 +1,7 @@
 """What sealing and opening cost, and how fast files are encrypted, next to `age`.
 
 Messages of 2 KB, for one recipient and for four, in one thread; opening ends with the check of both
-signatures. Files are encrypted and decrypted as the client does it (client/file_streams.py): with SHA-256
+signatures. Files are encrypted and decrypted as the client does it (client/files/streams.py): with SHA-256
 over the ciphertext, and on the disk before the end is measured. `age`, where it is installed, works on
 the same file with a key pair, and its output is brought to the disk in the same way, but it computes no
 second hash.
@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
-from client.file_streams import Part, open_into, seal_into
+from client.files.streams import Part, open_into, seal_into
 from crypto.envelope import open_envelope
 from crypto.files import FileSealer, pieces
 from schemas.content import FileRef, Message

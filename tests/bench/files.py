@@ -1,8 +1,8 @@
 """How fast a large file goes up to the relay and comes down, next to a bare file server.
 
-One file of 1 GiB, by the real client (client/files.py): it was encrypted before; it goes up in resumable
-pieces, each durable before its answer, and the relay computes its SHA-256; it comes down in one stream,
-is checked, decrypted and on the disk before the end is measured. The bare server takes the same
+One file of 1 GiB, by the real client (client/files/files.py): it was encrypted before; it goes up in
+resumable pieces, each durable before its answer, and the relay computes its SHA-256; it comes down in one
+stream, is checked, decrypted and on the disk before the end is measured. The bare server takes the same
 ciphertext in one request, brings it to the disk, and gives it back with `sendfile`; its client writes it
 to the disk and does nothing else.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import aiohttp
 
-from client.files import Files
+from client.files.files import Files
 from schemas.content import FileRef
 from schemas.limits import LIMITS, MIB
 from tests.acceptance.relay import RelayProcess

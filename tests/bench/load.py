@@ -20,7 +20,7 @@ from typing import Self, TypeVar, cast
 
 import uvloop
 
-from client.pages import read_page
+from client.relay.pages import read_page
 from crypto.envelope import open_envelope
 from crypto.keys import EncryptionKey
 from schemas.envelope import parse

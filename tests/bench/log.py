@@ -25,9 +25,9 @@ from pymerkle import InmemoryTree
 from client.audit.export import Export
 from client.audit.statements import check_evidence
 from client.audit.verify import Pins, verify
-from client.directory import Mirror
-from client.http import RelayHttp
-from client.profile import Profile
+from client.device.profile import Profile
+from client.directory.mirror import Mirror
+from client.relay.http import RelayHttp
 from crypto.chain import Directory
 from crypto.merkle import Tree, leaf_hash
 from crypto.notes import Checkpoint, sign_checkpoint

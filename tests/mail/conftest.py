@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from client.correspondents import Contact, Writing, Written
 from client.endpoint import Endpoint
+from client.outside.correspondents import Contact, Writing, Written
 from schemas.forms import Language
 from schemas.ids import parse_address
 from tests.conftest import Need

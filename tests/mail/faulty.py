@@ -18,8 +18,8 @@ from bridges.__main__ import main
 from bridges.inbound.pipeline import Pipeline
 from bridges.inbound.spool import Spool
 from bridges.postbox import Postbox
-from client.outbox import Outbox
-from client.posting import Poster
+from client.messages.outbox import Outbox
+from client.messages.posting import Poster
 
 BEFORE, AFTER = "before", "after"
 

@@ -15,7 +15,7 @@ import pytest
 
 from bridges.inbound.imap import Account, connected
 from client.clock import system_clock
-from client.correspondents import Writing, Written
+from client.outside.correspondents import Writing, Written
 from schemas.errors import LocalError, UnavailableError
 from schemas.mail import Inbound, Mail, MailState, Mode
 from tests.conftest import Need

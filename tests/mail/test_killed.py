@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from client.correspondents import Writing
 from client.endpoint import Endpoint
+from client.outside.correspondents import Writing
 from schemas.forms import Language
 from schemas.ids import parse_address
 from schemas.mail import Inbound, Mail, Mode, Verdict

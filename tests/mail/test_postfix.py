@@ -3,7 +3,7 @@
 import asyncio
 import signal
 
-from client.correspondents import Writing
+from client.outside.correspondents import Writing
 from schemas.mail import MailHeld, MailState, Mode
 from tests.mail.conftest import PostOffice
 from tests.stage import until

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 import pytest
 
-from client.correspondents import Writing
+from client.outside.correspondents import Writing
 from schemas.mail import Mail, MailHeld, Mode
 from tests.integration.bridges.conftest import SAM
 from tests.mail.conftest import PostOffice

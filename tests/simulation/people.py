@@ -6,7 +6,7 @@ state machine, never decided here.
 
 from random import Random
 
-from client.loop import Loop
+from client.casework.loop import Loop
 from schemas.content import Content, Message, Transition
 from schemas.events import Side
 from schemas.referral import Referral as Progress

@@ -15,13 +15,13 @@ from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from client.acceptance import Examined, Examiner
-from client.archive import Archive, Fate, Received, Row
-from client.conversation import Conversation
-from client.pages import Delivery
-from client.seeds import wrap_info
-from client.store import Store
-from client.vault import Vault
+from client.device.archive import Archive, Fate, Received, Row
+from client.device.store import Store
+from client.device.vault import Vault
+from client.directory.seeds import wrap_info
+from client.messages.acceptance import Examined, Examiner
+from client.messages.conversation import Conversation
+from client.relay.pages import Delivery
 from crypto.chain import Directory
 from crypto.envelope import seal
 from crypto.keys import EncryptionKey

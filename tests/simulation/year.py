@@ -9,9 +9,9 @@ from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 
-from client.archive import Fate
-from client.conversation import Conversation
-from client.loop import loop_of
+from client.casework.loop import loop_of
+from client.device.archive import Fate
+from client.messages.conversation import Conversation
 from schemas.content import Content, LegalBasis, Receipt, ReceiptState, Referral, Transition, Urgency
 from schemas.endings import Ending
 from schemas.events import Side

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from playwright.async_api import BrowserContext, Page
 
-from client.codes import Code
 from client.endpoint import Endpoint
+from client.structures.codes import Code
 from tests.integration.client.relay import Relay, relay_on
 from tooling import web
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from playwright.async_api import BrowserContext, Locator, Page, expect
 
-from client.pages import Delivery
+from client.relay.pages import Delivery
 from schemas.api import EntriesPage
 from schemas.codec import encode
 from schemas.envelope import parse

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from playwright.async_api import BrowserContext, expect
 
+from client.casework.dashboard import csv_lines
 from client.clock import stamp
-from client.dashboard import csv_lines
 from schemas.ids import parse_address
 from schemas.steps import Action, Reason
 from tests.integration.client.cast import Scene

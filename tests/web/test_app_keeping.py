@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, BrowserContext, expect
 
-from client.correspondents import Writing
+from client.outside.correspondents import Writing
 from schemas.access import AccessAction
 from schemas.forms import Language
 from schemas.ids import parse_address

@@ -9,7 +9,7 @@ import tomllib
 import zipfile
 from pathlib import Path
 
-from client.served import built as built_in
+from client.relay.served import built as built_in
 from schemas.web import MANIFEST, TYPES, parse_manifest
 from tooling import node, web
 

@@ -4,7 +4,7 @@ import asyncio
 
 from playwright.async_api import Browser, BrowserContext
 
-from client.archive import Fate
+from client.device.archive import Fate
 from schemas.errors import DeviceRevokedError
 from schemas.ids import parse_address
 from tests.integration.client.cast import Scene, add_broken_device, join

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 from playwright.async_api import BrowserContext
 
-from client.pages import Delivery
+from client.relay.pages import Delivery
 from schemas.api import EntriesPage
 from schemas.codec import encode
 from schemas.ids import parse_address

@@ -8,7 +8,7 @@ from playwright.async_api import BrowserContext, expect
 
 from client.cli.demo.surroundings import answer_by_mail
 from client.clock import system_clock
-from client.threads import ThreadView
+from client.messages.threads import ThreadView
 from schemas.forms import Language
 from schemas.ids import new_id, parse_address
 from schemas.mail import Correspondent, Letter, Mode, Notice

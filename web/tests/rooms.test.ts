@@ -22,6 +22,11 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   service: [],
 };
 
+/** The floors of the endpoint, the lowest first, each on those below; beside them what only puts them together. */
+const FLOORS: readonly (readonly string[])[] = [
+  ["relay"], ["device"], ["directory"], ["files"], ["messages", "casework", "outside"], ["structures", "cooperative"], ["rooms"],
+];
+
 interface Import {
   readonly from: string;
   readonly to: string;
@@ -53,6 +58,17 @@ test("no room imports another one than it may", () => {
   const imports = files.flatMap(importsOf);
   expect(imports.length).toBeGreaterThan(100);
   expect(imports.filter((each) => !isAllowed(each)).map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+});
+
+test("no floor of the endpoint imports from a higher one", () => {
+  const floorOf = (path: string) => {
+    const [room, inner] = path.split("/");
+    return room === "endpoint" ? FLOORS.findIndex((floor) => inner !== undefined && floor.includes(inner)) : -1;
+  };
+  const between = files.flatMap(importsOf).filter(({ from, to }) => floorOf(from) >= 0 && floorOf(to) >= 0);
+  expect(between.length).toBeGreaterThan(100);
+  const upwards = between.filter(({ from, to, typesOnly }) => !typesOnly && floorOf(to) > floorOf(from));
+  expect(upwards.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
 });
 
 /** What runs where a file runs: all that it imports, and what that imports. A worker (`?worker`) runs elsewhere. */

@@ -2,7 +2,7 @@
 
 import click
 
-from client.absences import AbsenceView
+from client.casework.absences import AbsenceView
 from client.cli.app import App
 from client.cli.casework.outcome import tell
 from client.cli.language import lang
@@ -11,7 +11,7 @@ from client.cli.screen.documents import item, short
 from client.cli.screen.safe import line
 from client.cli.screen.views import Rows
 from client.endpoint import Endpoint
-from client.outbox import OutState
+from client.messages.outbox import OutState
 
 
 @click.group()

@@ -6,11 +6,11 @@ from pathlib import Path
 import click
 from rich.console import Group
 
+from client.casework.dashboard import Dashboard, Figures, csv_lines, dashboard
 from client.cli.app import App
 from client.cli.language import lang
 from client.cli.options import command
 from client.cli.screen.views import fields, heading, indented, stamp
-from client.dashboard import Dashboard, Figures, csv_lines, dashboard
 from client.words import Words
 from schemas.errors import LocalError
 from schemas.referral import State

@@ -14,7 +14,7 @@ from client.cli.options import command
 from client.cli.screen.screen import Document
 from client.cli.screen.views import Rows, stamp, when
 from client.exchange.calendar import Event, appointment, to_calendar, training
-from client.views import ThreadView
+from client.messages.views import ThreadView
 from client.words import Words
 from schemas.errors import LocalError, RelayUnreachableError
 

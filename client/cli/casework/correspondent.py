@@ -12,8 +12,8 @@ from client.cli.language import lang
 from client.cli.options import command
 from client.cli.screen.safe import line
 from client.cli.screen.views import Rows, when
-from client.correspondents import Contact, Writing, Written
 from client.exchange.contacts import read_contacts, take
+from client.outside.correspondents import Contact, Writing, Written
 from schemas.errors import InvalidInputError, LocalError
 from schemas.forms import Language
 from schemas.ids import parse_address

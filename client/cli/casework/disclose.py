@@ -13,7 +13,7 @@ from client.cli.screen.safe import line
 from client.cli.screen.views import when
 from client.disclosure.facts import Disclosure
 from client.endpoint import Endpoint
-from client.views import ThreadView
+from client.messages.views import ThreadView
 from schemas.errors import InvalidInputError, LocalError, NotFoundError
 from schemas.forms import Language
 from schemas.ids import Address

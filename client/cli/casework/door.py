@@ -9,8 +9,8 @@ from client.cli.app import App
 from client.cli.prompts import ask, ask_number, attend
 from client.cli.screen import doors
 from client.cli.screen.views import joined
+from client.directory.leaflets import Listing
 from client.endpoint import Endpoint
-from client.leaflets import Listing
 from client.words import words_in
 from schemas import territory
 from schemas.errors import InvalidInputError, NotFoundError, RelayUnreachableError

@@ -10,7 +10,7 @@ from client.cli.options import command
 from client.cli.screen import documents
 from client.cli.screen.safe import line
 from client.cli.screen.views import Rows, size
-from client.views import ThreadView
+from client.messages.views import ThreadView
 from schemas.content import FileRef
 from schemas.errors import InvalidInputError, NotFoundError
 

@@ -7,16 +7,16 @@ import click
 from rich.text import Text
 
 from client import tending
-from client.archive import Fate, Received
 from client.cli.app import App
 from client.cli.language import lang
 from client.cli.options import command
 from client.cli.screen import documents, doings, onward, timeline
 from client.cli.screen.safe import line
 from client.cli.screen.views import Cell, Rows, recently, when
+from client.device.archive import Fate, Received
 from client.endpoint import Endpoint
-from client.replying import Begun
-from client.views import RefusedView, ThreadView
+from client.messages.replying import Begun
+from client.messages.views import RefusedView, ThreadView
 from client.words import Words
 from schemas.content import Receipt
 from schemas.errors import NotFoundError, SouspliError

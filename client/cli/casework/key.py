@@ -15,8 +15,8 @@ from schemas.errors import InvalidInputError, LocalError, NotFoundError
 from schemas.mail import Mode
 
 if TYPE_CHECKING:
-    from client.certificates import Certificate
     from client.endpoint import Endpoint
+    from client.outside.certificates import Certificate
 
 
 @click.group()
@@ -70,7 +70,7 @@ async def accept(app: App, thread: str) -> None:
 @command
 async def find(app: App, who: str, keep: bool) -> None:
     """Ask the domain of the address of WHO for their key. Whoever runs it learns that somebody asked."""
-    from client.wkd import fetch, find_key  # noqa: PLC0415 - slow to load
+    from client.outside.wkd import fetch, find_key  # noqa: PLC0415 - slow to load
 
     async with app.endpoint(offline=True) as endpoint:
         of = endpoint.correspondents.find(who).correspondent
@@ -104,7 +104,7 @@ def read_key(file: Path, address: str) -> "Certificate":
 
 
 def _certificate(data: bytes) -> "Certificate":
-    from client.certificates import read_certificate  # noqa: PLC0415 - slow to load
+    from client.outside.certificates import read_certificate  # noqa: PLC0415 - slow to load
 
     return read_certificate(data, datetime.now(UTC))
 

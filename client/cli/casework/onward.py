@@ -8,7 +8,7 @@ from client.cli.language import lang
 from client.cli.options import command
 from client.cli.prompts import ask, choose, confirm
 from client.days import day
-from client.outbox import OutState
+from client.messages.outbox import OutState
 from schemas.ids import parse_address
 from schemas.steps import Action, Consent, Consenting
 

@@ -10,7 +10,7 @@ from client.cli.screen import documents
 from client.cli.screen.doings import did
 from client.cli.screen.problems import in_words
 from client.cli.screen.views import Rows, when
-from client.outbox import Item, OutState
+from client.messages.outbox import Item, OutState
 from client.words import Words, words_in
 from schemas.errors import UnavailableError
 from schemas.forms import Language

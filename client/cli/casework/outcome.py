@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from client.cli.app import App
 from client.cli.screen import documents
 from client.cli.screen.views import heading
-from client.outbox import Item, OutState
+from client.messages.outbox import Item, OutState
 from schemas.errors import IntegrityError, UnavailableError
 
 

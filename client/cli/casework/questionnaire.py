@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import click
 
-from client.answers import misfit
+from client.casework.answers import misfit
 from client.cli.prompts import NO, YES, interruptible
 from client.cli.screen.screen import Screen
 from client.words import Words, words_in

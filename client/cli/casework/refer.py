@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from rich.console import Group
 
-from client.answers import check_answers
+from client.casework.answers import check_answers
 from client.cli.app import App
 from client.cli.casework.checklist import checklist, with_checklist
 from client.cli.casework.door import NEED, TO, ask_door
@@ -25,7 +25,7 @@ from client.cli.screen import onward
 from client.cli.screen.answers import answers as answers_view
 from client.cli.screen.views import fields, heading, joined
 from client.endpoint import Endpoint
-from client.outbox import OutState
+from client.messages.outbox import OutState
 from client.words import words_in
 from schemas.codec import decode_request
 from schemas.content import Answer, AnswerKey, LegalBasis, Referral, Urgency

@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 import click
 
+from client.casework.standing_in import Due
 from client.cli.app import App
 from client.cli.language import lang
 from client.cli.options import command
 from client.cli.screen import documents
 from client.cli.screen.safe import line
 from client.cli.screen.views import Rows
-from client.outbox import OutState
-from client.standing_in import Due
-from client.views import ThreadView
+from client.messages.outbox import OutState
+from client.messages.views import ThreadView
 from client.words import Words
 from schemas.errors import UnavailableError
 

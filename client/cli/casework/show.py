@@ -9,7 +9,7 @@ from client.cli.prompts import confirm
 from client.cli.screen import documents, onward
 from client.cli.screen.timeline import conversation
 from client.endpoint import Endpoint
-from client.views import ThreadView
+from client.messages.views import ThreadView
 from client.words import Words
 from schemas.content import Action
 from schemas.events import Side

@@ -15,7 +15,7 @@ from client.cli.casework.text import with_text, written
 from client.cli.language import lang
 from client.cli.options import command
 from client.cli.screen.views import when
-from client.outbox import OutState
+from client.messages.outbox import OutState
 from schemas.ids import Address, parse_address
 from schemas.steps import REASONS, Action, Appointment, Reason
 

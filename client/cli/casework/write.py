@@ -12,7 +12,7 @@ from client.cli.language import lang
 from client.cli.options import command
 from client.cli.prompts import ask
 from client.cli.screen.views import joined
-from client.correspondents import Writing
+from client.outside.correspondents import Writing
 from schemas.ids import parse_address
 
 

@@ -5,7 +5,7 @@ import asyncio
 from client.cli.demo.cast import PASSPHRASE, Person
 from client.cli.demo.company import Company
 from client.cli.demo.stage import Stage
-from client.locks import open_keystore
+from client.structures.locks import open_keystore
 from crypto.locks import Way
 from schemas.errors import WrongPassphraseError
 

@@ -8,8 +8,8 @@ from typing import Self
 
 from client.cli.demo.cast import PASSPHRASE, Person
 from client.cli.demo.stage import Stage
+from client.device.profile import Profile
 from client.endpoint import Endpoint, connect
-from client.profile import Profile
 
 
 class Company:

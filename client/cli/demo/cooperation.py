@@ -10,7 +10,7 @@ from client.cli.demo.referring import Sent, sha256
 from client.cli.demo.stage import Stage
 from client.cli.screen import doings
 from client.cli.screen.views import Rows, joined, recently
-from client.views import ThreadView
+from client.messages.views import ThreadView
 from client.words import words_in
 from schemas.content import Action
 from schemas.forms import Language

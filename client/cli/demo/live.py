@@ -5,10 +5,10 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from client.archive import Received
 from client.cli.demo.stage import PlayStoppedError
+from client.device.archive import Received
 from client.endpoint import Endpoint
-from client.views import ThreadView
+from client.messages.views import ThreadView
 from schemas.errors import NotFoundError, SouspliError
 
 _PATIENCE = 20  # seconds; a busy computer is slow, a lost message never comes

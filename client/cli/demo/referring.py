@@ -11,7 +11,7 @@ from client.cli.demo.live import Follower
 from client.cli.demo.papers import write_bundle, write_report
 from client.cli.demo.stage import Stage
 from client.cli.screen.views import size
-from client.outbox import OutState
+from client.messages.outbox import OutState
 from schemas.content import Answer, LegalBasis, Urgency
 from schemas.forms import example
 from schemas.ids import parse_address

@@ -20,7 +20,7 @@ from client.cli.demo.surroundings import furnish
 from client.cli.options import command
 from client.cli.screen.views import Rows
 from client.clock import system_clock
-from client.http import RelayHttp
+from client.relay.http import RelayHttp
 from schemas.api import NetworkInfo
 from schemas.errors import ConflictError, LocalError
 

@@ -6,8 +6,8 @@ from client.cli.demo.cast import CPAS, FOOD_BANK, OFFICE, ORGANISATIONS, REGISTR
 from client.cli.demo.company import Company
 from client.cli.demo.stage import Stage
 from client.cooperative.assembly import Draft
-from client.correspondents import Writing
 from client.endpoint import Endpoint
+from client.outside.correspondents import Writing
 from schemas.cooperative import About
 from schemas.forms import Language
 from schemas.ids import Address

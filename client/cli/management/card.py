@@ -11,9 +11,9 @@ from client.cli.language import own_language
 from client.cli.options import command
 from client.cli.screen import doors
 from client.cli.screen.views import heading
+from client.directory.leaflets import Listing
 from client.exchange.hsds import to_hsds
 from client.exchange.hsds_reading import Imported, from_hsds
-from client.leaflets import Listing
 from schemas import territory
 from schemas.errors import InvalidInputError, LocalError, RelayUnreachableError
 from schemas.ids import parse_address

@@ -9,8 +9,8 @@ from client.cli.options import command
 from client.cli.prompts import ask, confirm
 from client.cli.screen import documents
 from client.cli.screen.views import Rows, copyable, stamp, when
-from client.invitations import Code, Pending
-from client.people import MemberView
+from client.directory.people import MemberView
+from client.structures.invitations import Code, Pending
 from crypto.structures import Service
 from schemas.errors import NotFoundError
 

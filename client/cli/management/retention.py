@@ -2,13 +2,13 @@
 
 import click
 
+from client.casework.keeping import Kept
 from client.cli.app import App
 from client.cli.options import command
 from client.cli.prompts import confirm
 from client.cli.screen.documents import short
 from client.cli.screen.safe import line
 from client.cli.screen.views import Rows
-from client.keeping import Kept
 from client.wording import counted
 from schemas.retention import HoldStage, HoldState
 

@@ -10,8 +10,8 @@ from client.cli.options import command
 from client.cli.prompts import confirm
 from client.cli.screen.views import Rows, copyable, fields, stamp
 from client.clock import system_clock
-from client.http import RelayHttp
-from client.served import built, compare, fetch_manifest
+from client.relay.http import RelayHttp
+from client.relay.served import built, compare, fetch_manifest
 from client.wording import counted
 from crypto.structures import Release
 from schemas.errors import IntegrityError, NotFoundError

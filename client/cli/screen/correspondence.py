@@ -2,7 +2,7 @@
 
 from client.cli.screen.safe import line
 from client.cli.screen.views import when
-from client.views import MessageView
+from client.messages.views import MessageView
 from client.words import Words
 from schemas.content import MailContent, Message, Note, Referral, Transition
 from schemas.desk import Feedback, FeedbackState, SignUp

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from client.cli.screen.views import stamp
-from client.outbox import Item
-from client.people import MemberView
-from client.views import MessageView, RefusedView, ThreadView
+from client.directory.people import MemberView
+from client.messages.outbox import Item
+from client.messages.views import MessageView, RefusedView, ThreadView
 from crypto.structures import Device, Service, Structure
 from schemas.api import Application
 from schemas.content import Content, FileRef, Transition

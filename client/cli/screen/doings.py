@@ -3,7 +3,7 @@
 from client.cli.screen import onward
 from client.cli.screen.correspondence import by_mail
 from client.cli.screen.safe import line
-from client.views import MessageView
+from client.messages.views import MessageView
 from client.words import Words
 from schemas.content import Action, Content, Note, Receipt, Referral, Transition
 from schemas.desk import Feedback, FeedbackState, SignUp

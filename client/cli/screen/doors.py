@@ -6,7 +6,7 @@ from rich.text import Text
 
 from client.cli.screen.screen import Document
 from client.cli.screen.views import Cell, Fields, Rows, fields, heading, joined, stamp, when
-from client.leaflets import Listing
+from client.directory.leaflets import Listing
 from client.words import Words, words_in
 from schemas import territory
 from schemas.errors import NotFoundError

@@ -7,7 +7,7 @@ from rich.text import Text
 from client.cli.screen.documents import short
 from client.cli.screen.safe import line
 from client.cli.screen.views import Cell, when
-from client.views import ThreadView
+from client.messages.views import ThreadView
 from client.words import Words
 from crypto.chain import Directory
 from schemas.content import Content, Referral, Transition

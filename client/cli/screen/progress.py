@@ -25,7 +25,7 @@ from client.cli.screen.safe import line
 
 
 class Transfers:
-    """Shows the transfers of one command on a console; it is the `Progress` that `client.files` calls.
+    """Shows the transfers of one command on a console; it is the `Progress` that `client.files.files` calls.
 
     The bars are there while something is under way, and leave no trace. A file that is sent is counted twice:
     while it is encrypted, and while it is uploaded.

@@ -20,8 +20,8 @@ from client.cli.screen.problems import in_words
 from client.cli.screen.safe import block, line
 from client.cli.screen.views import fields, heading, indented, joined, size, when
 from client.cli.screen.warnings import warning
-from client.conversation import MessageState
-from client.views import MessageView, ReadBy, RefusedView, ThreadView
+from client.messages.conversation import MessageState
+from client.messages.views import MessageView, ReadBy, RefusedView, ThreadView
 from client.words import Words, words_in
 from crypto.chain import Directory
 from schemas.content import Urgency

@@ -1,7 +1,7 @@
 """What is odd about a conversation, in the reader's language."""
 
 from client.cli.screen.safe import line
-from client.thread_warnings import Kind, ThreadWarning
+from client.messages.warnings import Kind, ThreadWarning
 from client.words import Words
 
 

@@ -25,9 +25,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from bridges.bridge import Bridge, bridge
 from bridges.config import Config
 from client.clock import Clock, system_clock
-from client.correspondents import Contact, Writing, Written
 from client.endpoint import Endpoint
-from client.views import MessageView
+from client.messages.views import MessageView
+from client.outside.correspondents import Contact, Writing, Written
 from schemas.forms import Language
 from schemas.ids import parse_address
 from server.storage.embedded import EmbeddedPostgres

@@ -12,8 +12,8 @@ import pytest
 from msgspec.structs import replace
 
 from bridges.bridge import _again
-from client.certificates import read_certificate
-from client.correspondents import Correspondents, Writing
+from client.outside.certificates import read_certificate
+from client.outside.correspondents import Correspondents, Writing
 from schemas.errors import ForbiddenError, UnavailableError
 from schemas.mail import Automatic, Delivery, GuestAnswer, Inbound, Mail, MailHeld, MailState, Mode, Verdict
 from server.storage.db import connect

@@ -9,7 +9,7 @@ import pytest
 
 from bridges.ledger import State
 from bridges.queue import Queue
-from client.correspondents import Writing
+from client.outside.correspondents import Writing
 from schemas.limits import DAY, LIMITS
 from schemas.mail import LinkChanged, MailHeld
 from tests.integration.bridges.conftest import Sink, Stage, mail, staged

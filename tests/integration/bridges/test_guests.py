@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from client.clock import system_clock
-from client.correspondents import Writing, Written
-from client.guests import Kept
+from client.outside.correspondents import Writing, Written
+from client.outside.guests import Kept
 from crypto.guests import SIDE_GUEST, GuestKey, seal_item
 from schemas.envelope import Header, Sender
 from schemas.errors import ForbiddenError, GoneError, NotFoundError

@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 from bridges.__main__ import main
 from bridges.inbound.classify import Kind, classify
 from bridges.inbound.spool import Spooled
-from client.correspondents import Writing, Written
+from client.outside.correspondents import Writing, Written
 from schemas.mail import Delivery, Mail, MailHeld, MailState, Mode, Verdict
 from tests.integration.bridges.conftest import SAM, Sent, Stage, mail
 

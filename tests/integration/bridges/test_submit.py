@@ -8,7 +8,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from bridges.outbound.submit import MailServer, RefusedError
-from client.correspondents import Writing
+from client.outside.correspondents import Writing
 from schemas.errors import InvalidInputError, UnavailableError
 from schemas.mail import Delivery, MailState, Mode, Notice
 from tests.integration.bridges.conftest import Sink, Stage

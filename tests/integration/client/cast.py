@@ -14,14 +14,14 @@ from pathlib import Path
 
 import msgspec
 
-from client.amendment import Amendment
-from client.archive import Fate
 from client.clock import Clock, system_clock
-from client.codes import Code
+from client.device.archive import Fate
+from client.device.profile import Profile
+from client.directory.amendment import Amendment
 from client.endpoint import Endpoint, connect
-from client.profile import Profile
-from client.relay_url import relay_url
-from client.threads import ThreadView
+from client.messages.threads import ThreadView
+from client.relay.relay_url import relay_url
+from client.structures.codes import Code
 from crypto.keys import SigningKey
 from crypto.passphrase import Cost
 from schemas.content import Action, LegalBasis, Message, Note, Referral, Transition, Urgency

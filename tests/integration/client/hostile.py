@@ -18,7 +18,7 @@ from typing import Self
 import aiohttp
 from aiohttp import web
 
-from client.pages import Delivery, read_page
+from client.relay.pages import Delivery, read_page
 from crypto.keys import DeviceKeys
 from schemas.api import EntriesPage
 from schemas.codec import decode_request, encode

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from client.agent.running import Place, serving
-from client.correspondents import Writing
-from client.links import links_of
+from client.outside.correspondents import Writing
+from client.outside.links import links_of
 from schemas.errors import ConflictError, InvalidInputError, NotFoundError
 from schemas.forms import Language
 from schemas.ids import parse_address

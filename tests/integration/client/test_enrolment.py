@@ -2,8 +2,8 @@
 
 import pytest
 
-from client.codes import Code
-from client.registry import Verification
+from client.structures.codes import Code
+from client.structures.registry import Verification
 from schemas.access import AccessAction
 from schemas.errors import (
     ConflictError,

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import msgspec
 import pytest
 
-from client.archive import Fate
 from client.cli.app import App
 from client.cli.casework.outcome import tell
+from client.device.archive import Fate
 from client.endpoint import Endpoint
-from client.outbox import OutState
-from client.pages import Delivery
+from client.messages.outbox import OutState
+from client.relay.pages import Delivery
 from crypto.keys import DeviceKeys, SigningKey
 from schemas.api import (
     Application,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from client.outbox import OutState
+from client.messages.outbox import OutState
 from schemas.ids import parse_address
 from schemas.limits import LIMITS
 from tests.acceptance.relay import RelayProcess

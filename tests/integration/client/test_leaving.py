@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from client.archive import Fate
+from client.device.archive import Fate
 from crypto.keys import EncryptionKey
 from schemas.errors import (
     ConflictError,

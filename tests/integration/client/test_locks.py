@@ -2,7 +2,7 @@
 
 import pytest
 
-from client.locks import Locks, check_passphrase, open_keystore
+from client.structures.locks import Locks, check_passphrase, open_keystore
 from crypto.locks import Way
 from schemas.errors import IdReusedError, InvalidInputError, NotFoundError, WrongPassphraseError
 from schemas.locks import Keystore, LockKind

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from aiohttp import ClientResponse, StreamReader
 
-from client.archive import Received
 from client.clock import system_clock
+from client.device.archive import Received
 from client.endpoint import Endpoint
-from client.events import hints
-from client.outbox import OutState
+from client.messages.outbox import OutState
+from client.relay.events import hints
 from schemas.api import Hint
 from schemas.content import Message
 from schemas.errors import ForbiddenError, InvalidInputError, LocalError, NotFoundError
@@ -174,7 +174,7 @@ async def test_what_grew_before_the_stream_was_open(scene: Scene, monkeypatch: p
                 yield hint
 
     monkeypatch.setattr(ben.session, "stream", late)
-    monkeypatch.setattr("client.mailbox.hints", of_mailboxes)
+    monkeypatch.setattr("client.messages.mailbox.hints", of_mailboxes)
     before = (await ben.directory.refresh()).size
     following = asyncio.create_task(first_of(ben))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from client.endpoint import Endpoint
-from client.outbox import OutState
+from client.messages.outbox import OutState
 from schemas.content import Message
 from schemas.errors import ConflictError, EpochClosedError, QuotaExceededError, RelayUnreachableError
 from schemas.ids import new_id, parse_address
@@ -233,7 +233,7 @@ async def test_what_follows_is_sent_too_whatever_its_id(
     """Of two messages written in the same millisecond, the second may have the lower id: both go at once."""
     first, second = sorted((new_id(1), new_id(1)), reverse=True)
     ids = iter((first, second))
-    monkeypatch.setattr("client.outbox.new_id", lambda _now: next(ids))
+    monkeypatch.setattr("client.messages.outbox.new_id", lambda _now: next(ids))
     services = [lucie.messages.own_service(None), lucie.directory.current.service(INTAKE)[1].id]
     item = lucie.outbox.write(services, Message("Lucie", "un", subject="Question"))
     lucie.outbox.write(services, Message("Lucie", "deux"), thread=item.thread, follows=item.id)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from client.archive import Received
+from client.device.archive import Received
 from client.endpoint import Endpoint
 from schemas.content import Action, LegalBasis, Referral, Transition, Urgency
 from schemas.errors import FormError, IllegalMoveError, InvalidInputError, NotFoundError

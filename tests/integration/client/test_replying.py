@@ -9,7 +9,7 @@ from client.cli.app import App
 from client.cli.casework.inbox import show_writing
 from client.clock import system_clock
 from client.endpoint import Endpoint
-from client.replying import Begun
+from client.messages.replying import Begun
 from client.words import words_in
 from crypto.replying import Writing, seal_replying
 from schemas.forms import Language

@@ -10,8 +10,8 @@ import pytest
 from aiohttp import web
 
 from client.clock import system_clock
-from client.http import RelayHttp
-from client.served import built, compare, fetch_manifest
+from client.relay.http import RelayHttp
+from client.relay.served import built, compare, fetch_manifest
 from schemas.codec import encode
 from schemas.errors import IntegrityError, LocalError, MalformedError, NotFoundError
 from schemas.web import MANIFEST, WebManifest

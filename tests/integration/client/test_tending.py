@@ -7,8 +7,8 @@ from unittest.mock import patch
 import pytest
 
 from client.agent.running import Place, serving
+from client.messages.views import ThreadView
 from client.tending import tend
-from client.views import ThreadView
 from schemas.content import Action, Note
 from schemas.endings import Ending
 from schemas.errors import InvalidInputError

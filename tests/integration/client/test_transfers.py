@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from client.endpoint import Endpoint
-from client.outbox import OutState
+from client.messages.outbox import OutState
 from schemas.content import FileRef
 from schemas.errors import IntegrityError, InvalidInputError, LocalError, RelayUnreachableError
 from schemas.ids import parse_address

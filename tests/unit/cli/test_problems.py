@@ -9,7 +9,7 @@ import pytest
 from client.cli.screen.problems import Said, in_words
 from client.cli.screen.screen import Screen
 from client.cli.screen.timeline import hidden
-from client.views import RefusedView
+from client.messages.views import RefusedView
 from client.words import words_in
 from schemas.errors import (
     DeviceRevokedError,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import click
 import pytest
 
-from client.answers import check_answers
+from client.casework.answers import check_answers
 from client.cli.casework.questionnaire import answer_from, ask_all
 from client.cli.screen.answers import answer_words, answers
 from client.cli.screen.screen import Screen, console

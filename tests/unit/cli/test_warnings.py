@@ -4,8 +4,8 @@ import pytest
 
 from client.cli.screen.timeline import hidden
 from client.cli.screen.warnings import warning
-from client.thread_warnings import Kind, ThreadWarning
-from client.views import RefusedView
+from client.messages.views import RefusedView
+from client.messages.warnings import Kind, ThreadWarning
 from client.words import words_in
 from schemas.forms import Language
 from schemas.ids import parse_address

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from client.profile import Profile
+from client.device.profile import Profile
 from tests.unit.client.desk import CHEAP, PASSPHRASE
 
 MakeProfile = Callable[[str], Profile]

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import msgspec
 
-from client.acceptance import Examiner
-from client.archive import Archive
-from client.directory import Mirror, Pins
-from client.http import RelayHttp
-from client.profile import Profile
-from client.seeds import Seeds
-from client.session import Session
+from client.device.archive import Archive
+from client.device.profile import Profile
+from client.directory.mirror import Mirror, Pins
+from client.directory.seeds import Seeds
+from client.directory.session import Session
+from client.messages.acceptance import Examiner
+from client.relay.http import RelayHttp
 from crypto.passphrase import Cost
 from schemas.statements import DeviceAdded
 from tests.builders import START, Chain, Mailbox, Member, World

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from client.archive import Fate, Received, Row
-from client.pages import Delivery
-from client.profile import Profile
+from client.device.archive import Fate, Received, Row
+from client.device.profile import Profile
+from client.relay.pages import Delivery
 from crypto.envelope import seal
 from crypto.keys import EncryptionKey
 from schemas.content import Message

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from client.answers import check_answers, misfit
+from client.casework.answers import check_answers, misfit
 from schemas.content import Answer
 from schemas.errors import FormError
 from schemas.forms import FORMS, Misfit, example

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from client.archive import Archive, Fate, Received, Row
-from client.store import Store
+from client.device.archive import Archive, Fate, Received, Row
+from client.device.store import Store
 from schemas.ids import new_id
 
 KEY = bytes(range(32))

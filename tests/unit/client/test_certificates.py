@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from client.certificates import read_certificate
-from client.wkd import fetch, find_key, urls
+from client.outside.certificates import read_certificate
+from client.outside.wkd import fetch, find_key, urls
 from schemas.errors import InvalidInputError, NotFoundError, UnavailableError
 from schemas.mail import Mode
 from tests.conftest import Need

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client.codes import Code
+from client.structures.codes import Code
 from schemas.errors import InvalidInputError
 from schemas.ids import new_id
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from client.archive import Fate, Received
-from client.conversation import Conversation, MessageState
-from client.outbox import Item, OutState
+from client.device.archive import Fate, Received
+from client.messages.conversation import Conversation, MessageState
+from client.messages.outbox import Item, OutState
 from schemas.content import (
     Action,
     Content,

@@ -11,8 +11,8 @@ from aiohttp import web
 
 from client.agent.deliveries import GIVEN_UP, PAUSES, Deliveries
 from client.agent.webhooks import Webhooks
-from client.archive import Archive, Fate, Received, Row
-from client.store import Store
+from client.device.archive import Archive, Fate, Received, Row
+from client.device.store import Store
 from schemas.envelope import Header
 from schemas.ids import new_id
 from tests.builders import World

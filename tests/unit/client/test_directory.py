@@ -8,10 +8,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from msgspec.structs import replace
 
-from client.directory import Mirror
-from client.http import RelayHttp
-from client.profile import Profile
-from client.vault import Vault
+from client.device.profile import Profile
+from client.device.vault import Vault
+from client.directory.mirror import Mirror
+from client.relay.http import RelayHttp
 from crypto.chain import Directory
 from crypto.keys import EncryptionKey, SigningKey
 from crypto.merkle import Frontier, leaf_hash

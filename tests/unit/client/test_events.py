@@ -9,7 +9,7 @@ from aiohttp.base_protocol import BaseProtocol
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client.events import hints
+from client.relay.events import hints
 from schemas.api import Hint
 from schemas.codec import encode
 from schemas.errors import MalformedError

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from client.exclusion import exclusive
+from client.device.exclusion import exclusive
 from schemas.errors import UnavailableError
 
 

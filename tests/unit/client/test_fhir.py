@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 
-from client.conversation import MessageState
+from client.casework.loop import Loop
 from client.exchange.fhir import thread_files, to_bundle
 from client.exchange.fhir_reading import Draft, from_bundle
-from client.loop import Loop
-from client.views import MessageView, ThreadView
+from client.messages.conversation import MessageState
+from client.messages.views import MessageView, ThreadView
 from schemas.content import Action, FileRef, LegalBasis, Referral, Urgency
 from schemas.errors import InvalidInputError
 from schemas.events import Event, Side

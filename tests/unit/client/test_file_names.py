@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client.file_names import safe_name
+from client.files.names import safe_name
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from client.file_streams import Part, open_into, seal_into
+from client.files.streams import Part, open_into, seal_into
 from crypto.files import FileSealer, pieces
 from schemas.content import FileRef
 from schemas.errors import IntegrityError, LocalError

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from client.directory.leaflets import Listing
 from client.exchange.hsds import to_hsds
 from client.exchange.hsds_reading import Imported, from_hsds
-from client.leaflets import Listing
 from crypto.structures import Roster, Service, Structure
 from schemas import territory
 from schemas.errors import MalformedError

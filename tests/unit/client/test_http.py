@@ -11,9 +11,9 @@ from aiohttp import web
 from aiohttp.client_reqrep import ConnectionKey
 from aiohttp.test_utils import TestServer
 
-from client.http import RelayHttp
-from client.relay_url import relay_url
-from client.responses import RETRY_AFTER, unreachable
+from client.relay.http import RelayHttp
+from client.relay.relay_url import relay_url
+from client.relay.responses import RETRY_AFTER, unreachable
 from schemas.api import PROBLEM_TYPE
 from schemas.errors import (
     InvalidInputError,

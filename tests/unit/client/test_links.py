@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from client.conversation import Conversation, Known, MessageState
-from client.links import link_of
+from client.messages.conversation import Conversation, Known, MessageState
+from client.outside.links import link_of
 from crypto.guests import GuestKey
 from schemas.content import Content
 from schemas.forms import Language

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client.dashboard import _figures
-from client.loop import AFTER_WITHDRAWAL, REMINDED_BEFORE, clocks, loop_of
+from client.casework.dashboard import _figures
+from client.casework.loop import AFTER_WITHDRAWAL, REMINDED_BEFORE, clocks, loop_of
 from client.spreadsheet import csv_line
 from schemas.content import Message
 from schemas.endings import Ending

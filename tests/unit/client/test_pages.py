@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client.pages import Delivery, read_page
+from client.relay.pages import Delivery, read_page
 from schemas.errors import IntegrityError, MalformedError
 from schemas.limits import LIMITS
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from client.profile import KEYS_FILE, Profile, profile_folder
+from client.device.profile import KEYS_FILE, Profile, profile_folder
 from schemas.errors import LocalError, WrongPassphraseError
 from tests.unit.client.conftest import MakeProfile
 from tests.unit.client.desk import CHEAP, PASSPHRASE

@@ -13,9 +13,9 @@ from client.agent.deliveries import Deliveries
 from client.agent.forms import Sent, WebhookView
 from client.agent.repeats import Repeats, key_of
 from client.agent.webhooks import Webhooks
-from client.archive import Archive
+from client.device.archive import Archive
+from client.device.store import Store
 from client.endpoint import Endpoint
-from client.store import Store
 from schemas.errors import IdReusedError, InvalidInputError, MalformedError
 from schemas.ids import new_id
 from tests.unit.client.desk import Clock

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from client.store import Store
+from client.device.store import Store
 from schemas.content import Message
 from schemas.errors import DecryptionError, LocalError, UnsupportedVersionError
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client.threads import _shorts
+from client.messages.threads import _shorts
 
 PARTS = st.sets(st.text("0123456789abcdef", min_size=12, max_size=12), max_size=40)
 ALIKE = st.sets(st.text("01", min_size=12, max_size=12), max_size=40)

@@ -10,7 +10,7 @@ from bridges.inbound.spool import Spool
 from bridges.ledger import Ledger
 from bridges.metrics import Measured
 from client.cli.main import SECTIONS
-from client.store import Store
+from client.device.store import Store
 from server.metrics import Metrics
 
 DOCS = Path(__file__).parents[3] / "docs"

@@ -11,7 +11,7 @@
 
 import type { Clock } from "./clock.ts";
 import type { Alarm, Raised } from "./interface/index.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "./device/store.ts";
 import type { Tabs } from "./tabs.ts";
 
 const KIND = "alarm";

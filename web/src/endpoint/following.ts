@@ -15,10 +15,10 @@ import {
 } from "../schemas/errors.ts";
 import type { Clock } from "./clock.ts";
 import type { Raised, SyncState } from "./interface/index.ts";
-import type { Mailbox } from "./mailbox.ts";
-import type { Outbox } from "./outbox.ts";
+import type { Mailbox } from "./messages/mailbox.ts";
+import type { Outbox } from "./messages/outbox.ts";
 import { problemOf } from "./problems.ts";
-import type { Sender } from "./sender.ts";
+import type { Sender } from "./messages/sender.ts";
 import type { Tabs } from "./tabs.ts";
 
 const PAUSES = [200, 500, 1_000, 2_000, 5_000, 10_000, 30_000]; // before reconnecting, the last one for ever

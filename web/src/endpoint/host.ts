@@ -8,8 +8,8 @@
 import { requireSuite } from "../crypto/suite.ts";
 import { NotFoundError } from "../schemas/errors.ts";
 import type { Clock } from "./clock.ts";
-import { Doors } from "./doors.ts";
-import { RelayHttp } from "./http.ts";
+import { Doors } from "./structures/doors.ts";
+import { RelayHttp } from "./relay/http.ts";
 import type { Endpoint, EndpointEvent } from "./interface/index.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { accessRoom } from "./rooms/access.ts";

@@ -5,9 +5,9 @@
 
 import { epochKid } from "../crypto/signing.ts";
 import { equal, hex } from "../schemas/bytes.ts";
-import type { Mirror } from "./directory.ts";
+import type { Mirror } from "./directory/mirror.ts";
 import type { Raised } from "./interface/index.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "./device/store.ts";
 
 const KIND = "notice";
 

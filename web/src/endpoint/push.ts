@@ -11,8 +11,8 @@ import { PushState, PushSubscription } from "../schemas/push.ts";
 import type { Clock } from "./clock.ts";
 import { freshId } from "./ids.ts";
 import type { Subscribed } from "./interface/index.ts";
-import type { Session } from "./session.ts";
-import type { Store } from "./store.ts";
+import type { Session } from "./directory/session.ts";
+import type { Store } from "./device/store.ts";
 
 interface Told extends Subscribed {
   readonly id: string;

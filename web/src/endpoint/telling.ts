@@ -2,10 +2,10 @@
 
 import { equal } from "../schemas/bytes.ts";
 import type { DeviceRevokedError, SuspendedError } from "../schemas/errors.ts";
-import type { Received } from "./archive.ts";
+import type { Received } from "./device/archive.ts";
 import type { EndpointEvent, Raised } from "./interface/index.ts";
-import { namesOf } from "./conversation.ts";
-import { itemView } from "./items.ts";
+import { namesOf } from "./messages/conversation.ts";
+import { itemView } from "./messages/items.ts";
 import { freshNotices } from "./notices.ts";
 import type { Opened } from "./opened.ts";
 import { directoryState } from "./rooms/directory.ts";

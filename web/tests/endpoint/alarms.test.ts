@@ -3,7 +3,7 @@ import "fake-indexeddb/auto";
 import { beforeEach, expect, test } from "vitest";
 import { Alarms } from "../../src/endpoint/alarms.ts";
 import type { Alarm, Problem, Refused } from "../../src/endpoint/interface/index.ts";
-import { Store } from "../../src/endpoint/store.ts";
+import { Store } from "../../src/endpoint/device/store.ts";
 import { Tabs } from "../../src/endpoint/tabs.ts";
 import type { Bytes } from "../../src/schemas/bytes.ts";
 

@@ -1,6 +1,6 @@
-// The figures of a service, as client/dashboard.py makes them.
+// The figures of a service, as client/casework/dashboard.py makes them.
 import { expect, test } from "vitest";
-import { csvOf, figures, type Standing } from "../../src/endpoint/dashboard.ts";
+import { csvOf, figures, type Standing } from "../../src/endpoint/casework/dashboard.ts";
 
 const OPEN: Standing = { side: "sender", state: "accepted", reason: null, ending: "answered", waits: false, late: false, firstAnswerHours: 2 };
 

@@ -2,9 +2,9 @@
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
 import { newRecoveryCode } from "../../src/crypto/passphrase.ts";
-import { Doors } from "../../src/endpoint/doors.ts";
-import type { RelayHttp } from "../../src/endpoint/http.ts";
-import type { Session } from "../../src/endpoint/session.ts";
+import { Doors } from "../../src/endpoint/structures/doors.ts";
+import type { RelayHttp } from "../../src/endpoint/relay/http.ts";
+import type { Session } from "../../src/endpoint/directory/session.ts";
 import type { Bytes } from "../../src/schemas/bytes.ts";
 import { IdReusedError } from "../../src/schemas/errors.ts";
 import { Keystore } from "../../src/schemas/locks.ts";

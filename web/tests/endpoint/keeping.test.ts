@@ -1,10 +1,10 @@
 // What the browser keeps: sealed, bound to its place, whole or not at all, also with two tabs at once.
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
-import { Archive, type Received, type Row } from "../../src/endpoint/archive.ts";
-import { pack, unpack } from "../../src/endpoint/packing.ts";
-import { Store } from "../../src/endpoint/store.ts";
-import { Vault } from "../../src/endpoint/vault.ts";
+import { Archive, type Received, type Row } from "../../src/endpoint/device/archive.ts";
+import { pack, unpack } from "../../src/endpoint/device/packing.ts";
+import { Store } from "../../src/endpoint/device/store.ts";
+import { Vault } from "../../src/endpoint/device/vault.ts";
 import { type Bytes, utf8 } from "../../src/schemas/bytes.ts";
 import { DecryptionError } from "../../src/schemas/errors.ts";
 import { Note } from "../../src/schemas/content.ts";

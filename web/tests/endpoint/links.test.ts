@@ -1,16 +1,16 @@
-// What can still be done with a link that had expired, where nobody may read any more (client/links.py is the twin).
+// What can still be done with a link that had expired, where nobody may read any more (client/outside/links.py is the twin).
 import "fake-indexeddb/auto";
 import { beforeEach, expect, test } from "vitest";
-import type { Received } from "../../src/endpoint/archive.ts";
-import { Conversation } from "../../src/endpoint/conversation.ts";
-import type { Guests } from "../../src/endpoint/guests.ts";
-import { Keeping } from "../../src/endpoint/keeping.ts";
-import { Links } from "../../src/endpoint/links.ts";
-import { loopOf } from "../../src/endpoint/loop.ts";
-import type { Messages } from "../../src/endpoint/messages.ts";
-import { Store } from "../../src/endpoint/store.ts";
-import type { Line, Summaries } from "../../src/endpoint/summaries.ts";
-import type { Threads } from "../../src/endpoint/threads.ts";
+import type { Received } from "../../src/endpoint/device/archive.ts";
+import { Conversation } from "../../src/endpoint/messages/conversation.ts";
+import type { Guests } from "../../src/endpoint/outside/guests.ts";
+import { Keeping } from "../../src/endpoint/casework/keeping.ts";
+import { Links } from "../../src/endpoint/outside/links.ts";
+import { loopOf } from "../../src/endpoint/casework/loop.ts";
+import type { Messages } from "../../src/endpoint/messages/messages.ts";
+import { Store } from "../../src/endpoint/device/store.ts";
+import type { Line, Summaries } from "../../src/endpoint/messages/summaries.ts";
+import type { Threads } from "../../src/endpoint/messages/threads.ts";
 import type { Bytes } from "../../src/schemas/bytes.ts";
 import type { Content } from "../../src/schemas/content.ts";
 import { ConflictError } from "../../src/schemas/errors.ts";

@@ -1,6 +1,6 @@
 // The stream of events: what it tells nothing of is looked at when it is open.
 import { expect, test, vi } from "vitest";
-import { Mailbox } from "../../src/endpoint/mailbox.ts";
+import { Mailbox } from "../../src/endpoint/messages/mailbox.ts";
 
 /** A mailbox on a stream that ends without an event, and a directory that has so many entries once it is open. */
 async function following(entries: number) {

@@ -1,9 +1,9 @@
 // What this browser believes of its being told while it is closed.
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
-import { Answer } from "../../src/endpoint/http.ts";
-import type { Session } from "../../src/endpoint/session.ts";
-import { Store } from "../../src/endpoint/store.ts";
+import { Answer } from "../../src/endpoint/relay/http.ts";
+import type { Session } from "../../src/endpoint/directory/session.ts";
+import { Store } from "../../src/endpoint/device/store.ts";
 import { Push } from "../../src/endpoint/push.ts";
 import type { Bytes } from "../../src/schemas/bytes.ts";
 import { encode } from "../../src/schemas/codec.ts";

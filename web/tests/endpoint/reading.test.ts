@@ -1,16 +1,16 @@
 // What arrives and how it is shown: pages of envelopes, conversations, names of files, codes, search.
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
-import { Code } from "../../src/endpoint/codes.ts";
-import { Conversation } from "../../src/endpoint/conversation.ts";
+import { Code } from "../../src/endpoint/structures/codes.ts";
+import { Conversation } from "../../src/endpoint/messages/conversation.ts";
 import { safeName } from "../../src/endpoint/files/names.ts";
-import type { Item } from "../../src/endpoint/items.ts";
-import { readPage } from "../../src/endpoint/pages.ts";
-import { Search } from "../../src/endpoint/search.ts";
-import { Store } from "../../src/endpoint/store.ts";
+import type { Item } from "../../src/endpoint/messages/items.ts";
+import { readPage } from "../../src/endpoint/relay/pages.ts";
+import { Search } from "../../src/endpoint/messages/search.ts";
+import { Store } from "../../src/endpoint/device/store.ts";
 import { referredAgain } from "../../src/endpoint/rooms/reading.ts";
-import { type Line, tagsOf } from "../../src/endpoint/summaries.ts";
-import type { Received } from "../../src/endpoint/archive.ts";
+import { type Line, tagsOf } from "../../src/endpoint/messages/summaries.ts";
+import type { Received } from "../../src/endpoint/device/archive.ts";
 import { type Bytes, concat, hex, u32, u64, utf8 } from "../../src/schemas/bytes.ts";
 import { type Content, Message, Note, Receipt } from "../../src/schemas/content.ts";
 import { IntegrityError, InvalidInputError, MalformedError } from "../../src/schemas/errors.ts";

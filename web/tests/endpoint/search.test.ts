@@ -1,8 +1,8 @@
 // What can be found, and what is left of a message that was forgotten.
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
-import { markBehind, Search } from "../../src/endpoint/search.ts";
-import { Store } from "../../src/endpoint/store.ts";
+import { markBehind, Search } from "../../src/endpoint/messages/search.ts";
+import { Store } from "../../src/endpoint/device/store.ts";
 import type { Bytes } from "../../src/schemas/bytes.ts";
 
 test("of a message that was forgotten no word is kept", async () => {

@@ -1,13 +1,13 @@
 // The outbox: durable before the network, held, taken back, tried again, sent at most once.
 import "fake-indexeddb/auto";
 import { beforeEach, expect, test } from "vitest";
-import { Archive } from "../../src/endpoint/archive.ts";
+import { Archive } from "../../src/endpoint/device/archive.ts";
 import type { Transfers } from "../../src/endpoint/files/transfers.ts";
-import type { Item } from "../../src/endpoint/items.ts";
-import { Outbox } from "../../src/endpoint/outbox.ts";
-import type { Letter, Poster } from "../../src/endpoint/posting.ts";
-import { Sender } from "../../src/endpoint/sender.ts";
-import { Store } from "../../src/endpoint/store.ts";
+import type { Item } from "../../src/endpoint/messages/items.ts";
+import { Outbox } from "../../src/endpoint/messages/outbox.ts";
+import type { Letter, Poster } from "../../src/endpoint/messages/posting.ts";
+import { Sender } from "../../src/endpoint/messages/sender.ts";
+import { Store } from "../../src/endpoint/device/store.ts";
 import { Tabs } from "../../src/endpoint/tabs.ts";
 import type { Bytes } from "../../src/schemas/bytes.ts";
 import { Message } from "../../src/schemas/content.ts";

@@ -10,7 +10,7 @@ import { slugOf } from "../problems.ts";
 import { t } from "../words.ts";
 import { makePasskey, NoPasskey, passkeysWork } from "./passkey.ts";
 
-// Characters of a passphrase, and how many of them differ (endpoint/doors.ts, client/locks.py).
+// Characters of a passphrase, and how many of them differ (endpoint/structures/doors.ts, client/structures/locks.py).
 export const LEAST = 15;
 const DIFFERENT = 8;
 

@@ -11,12 +11,12 @@
 import { type Assembly as Log, isEntitled, type Module, type Motion } from "../../crypto/assembly.ts";
 import { ForbiddenError, InvalidInputError, NotFoundError } from "../../schemas/errors.ts";
 import { parseAddress } from "../../schemas/ids.ts";
-import type { Said } from "../amendment.ts";
+import type { Said } from "../directory/amendment.ts";
 import type { Clock } from "../clock.ts";
-import type { Mirror } from "../directory.ts";
+import type { Mirror } from "../directory/mirror.ts";
 import { freshId } from "../ids.ts";
 import type { ContributionWords, ModuleWords, MotionWords } from "../interface/index.ts";
-import type { Profile } from "../profile.ts";
+import type { Profile } from "../device/profile.ts";
 
 const DAY = 86_400_000;
 const MARGIN = 60_000; // so that the shortest vote is not too short where clocks differ

@@ -10,13 +10,13 @@
 
 import { Feedback, FeedbackState, SignUp } from "../../schemas/desk.ts";
 import { ForbiddenError, InvalidInputError, NotFoundError } from "../../schemas/errors.ts";
-import type { Conversation, Known } from "../conversation.ts";
-import type { Mirror } from "../directory.ts";
+import type { Conversation, Known } from "../messages/conversation.ts";
+import type { Mirror } from "../directory/mirror.ts";
 import type { NewFeedback, ProgressWords } from "../interface/index.ts";
-import type { Manner, Messages } from "../messages.ts";
-import type { Item } from "../items.ts";
-import type { Summaries } from "../summaries.ts";
-import type { Threads } from "../threads.ts";
+import type { Manner, Messages } from "../messages/messages.ts";
+import type { Item } from "../messages/items.ts";
+import type { Summaries } from "../messages/summaries.ts";
+import type { Threads } from "../messages/threads.ts";
 
 /** A note to the cooperative, with what became of it; `said` is null while nobody has looked. */
 export interface Note {

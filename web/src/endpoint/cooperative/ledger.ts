@@ -5,7 +5,7 @@
 
 import { type Module, sharesOf } from "../../crypto/assembly.ts";
 import type { Directory } from "../../crypto/chain.ts";
-import { compare } from "../conversation.ts";
+import { compare } from "../messages/conversation.ts";
 import type { AccountView, ModuleState } from "../interface/index.ts";
 import { csvLine } from "../spreadsheet.ts";
 

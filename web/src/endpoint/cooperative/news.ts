@@ -1,16 +1,16 @@
 /**
  * What the cooperative announces, and the training sessions that it offers: leaflets that registrars sign. The twin of
- * parts of client/leaflets.py.
+ * parts of client/directory/leaflets.py.
  */
 
 import { isConfirmed } from "../../crypto/leaflets.ts";
 import { ForbiddenError } from "../../schemas/errors.ts";
 import { Announcement, Training } from "../../schemas/leaflets.ts";
 import type { Clock } from "../clock.ts";
-import type { Mirror } from "../directory.ts";
+import type { Mirror } from "../directory/mirror.ts";
 import { freshId } from "../ids.ts";
 import type { AnnouncementWords, TrainingWords } from "../interface/index.ts";
-import type { Leaflets } from "../leaflets.ts";
+import type { Leaflets } from "../directory/leaflets.ts";
 
 const DAY = 86_400_000;
 

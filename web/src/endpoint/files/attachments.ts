@@ -5,7 +5,7 @@
  */
 
 import { LocalError, NotFoundError } from "../../schemas/errors.ts";
-import type { Store } from "../store.ts";
+import type { Store } from "../device/store.ts";
 import { failureOf, type Kept } from "./attachment.ts";
 
 const KIND = "attachment";

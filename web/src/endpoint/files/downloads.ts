@@ -1,6 +1,6 @@
 /**
  * Files that come in: collected encrypted, continued where they stopped, and given out only when they are whole and
- * verified. The twin of the second half of client/files.py.
+ * verified. The twin of the second half of client/files/files.py.
  */
 
 import { ciphertextSize, FileDigest, FileOpener } from "../../crypto/files.ts";
@@ -11,8 +11,8 @@ import { LIMITS } from "../../schemas/limits.ts";
 import type { FileRef } from "../../schemas/parts.ts";
 import type { AttachmentView, TransferState } from "../interface/index.ts";
 import { problemOf } from "../problems.ts";
-import { pieces } from "../responses.ts";
-import type { Session } from "../session.ts";
+import { pieces } from "../relay/responses.ts";
+import type { Session } from "../directory/session.ts";
 import type { Chunks } from "./chunks.ts";
 
 /** What is held of a file at once: a chunk, and the end of the piece that came last. */

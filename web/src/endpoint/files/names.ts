@@ -1,5 +1,5 @@
 /**
- * File names from others: made safe to write and honest to look at. The twin of client/file_names.py.
+ * File names from others: made safe to write and honest to look at. The twin of client/files/names.py.
  *
  *     safeName("../../.ssh/authorized_keys")   gives   "authorized_keys"
  *

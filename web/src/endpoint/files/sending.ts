@@ -2,7 +2,7 @@
 
 import { LocalError, RelayUnreachableError, UploadOffsetError } from "../../schemas/errors.ts";
 import { LIMITS } from "../../schemas/limits.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../directory/session.ts";
 import type { Ciphertext } from "./ciphertext.ts";
 import * as tus from "./tus.ts";
 

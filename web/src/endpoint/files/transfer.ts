@@ -9,7 +9,7 @@
 
 import { ciphertextSize } from "../../crypto/files.ts";
 import type { Bytes } from "../../schemas/bytes.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../directory/session.ts";
 import { type Going, sealedOf } from "./attachment.ts";
 import type { Attachments } from "./attachments.ts";
 import type { Chunks } from "./chunks.ts";

@@ -3,7 +3,7 @@
 import { UPLOAD_TYPE } from "../../schemas/api.ts";
 import { base64, utf8 } from "../../schemas/bytes.ts";
 import { ConflictError, GoneError, IntegrityError, NotFoundError } from "../../schemas/errors.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../directory/session.ts";
 
 const TUS = { "Tus-Resumable": "1.0.0" };
 

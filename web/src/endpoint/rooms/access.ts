@@ -1,13 +1,13 @@
 /** Coming in, by a way, an invitation or an application; and what opens this device elsewhere. */
 
 import { RelayUnreachableError, UnavailableError } from "../../schemas/errors.ts";
-import { deviceByRoot, rootedIn } from "../by_root.ts";
+import { deviceByRoot, rootedIn } from "../structures/by_root.ts";
 import type { Clock } from "../clock.ts";
-import type { Doors } from "../doors.ts";
-import { contact, directoryAt } from "../first_contact.ts";
-import type { RelayHttp } from "../http.ts";
+import type { Doors } from "../structures/doors.ts";
+import { contact, directoryAt } from "../directory/first_contact.ts";
+import type { RelayHttp } from "../relay/http.ts";
 import type { Access, WayView } from "../interface/index.ts";
-import { applicationOf, apply, deviceFor, deviceOfStructure, readInvitation } from "../joining.ts";
+import { applicationOf, apply, deviceFor, deviceOfStructure, readInvitation } from "../structures/joining.ts";
 import type { Lifecycle } from "../lifecycle.ts";
 
 export function accessRoom(life: Lifecycle, doors: Doors, http: RelayHttp, clock: Clock): Access {

@@ -15,7 +15,7 @@ import { decode } from "../../schemas/codec.ts";
 import { InvalidInputError, SouspliError } from "../../schemas/errors.ts";
 import { LIMITS } from "../../schemas/limits.ts";
 import { Deletion } from "../../schemas/retention.ts";
-import type { Reading } from "../auditor.ts";
+import type { Reading } from "../structures/auditor.ts";
 import type { Audit, CheckpointView, DeletionView, LogForm, LogRow, LogRowState, LogState } from "../interface/index.ts";
 import { problemOf } from "../problems.ts";
 import type { Here } from "./here.ts";

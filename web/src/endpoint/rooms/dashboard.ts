@@ -1,6 +1,6 @@
 /** The room of figures: how the referrals of the own services stand. */
 
-import { cellsOf, csvOf, figures, standingOf } from "../dashboard.ts";
+import { cellsOf, csvOf, figures, standingOf } from "../casework/dashboard.ts";
 import type { Dashboard } from "../interface/index.ts";
 import type { Here } from "./here.ts";
 

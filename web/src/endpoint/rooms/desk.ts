@@ -2,7 +2,7 @@
 
 import type { Note } from "../cooperative/desk.ts";
 import type { DeskRoom, FeedbackView } from "../interface/index.ts";
-import { type Item, itemView } from "../items.ts";
+import { type Item, itemView } from "../messages/items.ts";
 import type { Here } from "./here.ts";
 import { mannerOf } from "./writing.ts";
 

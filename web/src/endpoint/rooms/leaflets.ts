@@ -3,7 +3,7 @@
 import { currentOf, membersOf } from "../../crypto/structures.ts";
 import { REMINDER } from "../../schemas/leaflets.ts";
 import type { Leaflets, ListingView } from "../interface/index.ts";
-import type { Listing } from "../leaflets.ts";
+import type { Listing } from "../directory/leaflets.ts";
 import type { Here } from "./here.ts";
 
 export function leafletsRoom(here: Here): Leaflets {

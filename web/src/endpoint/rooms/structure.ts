@@ -16,9 +16,9 @@ import type {
   ServiceView,
 } from "../interface/index.ts";
 import type { Opened } from "../opened.ts";
-import { isActive as isActiveMember, isAdministrator, type Member } from "../people.ts";
-import { drill, restore, splitRecovery } from "../recovery.ts";
-import { fingerprintOf } from "../registry.ts";
+import { isActive as isActiveMember, isAdministrator, type Member } from "../directory/people.ts";
+import { drill, restore, splitRecovery } from "../structures/recovery.ts";
+import { fingerprintOf } from "../structures/registry.ts";
 import type { Here } from "./here.ts";
 import { ownAddress } from "./reading.ts";
 

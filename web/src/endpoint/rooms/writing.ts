@@ -10,8 +10,8 @@ import {
   type Writer,
   type Writing,
 } from "../interface/index.ts";
-import { type Item, itemView } from "../items.ts";
-import type { Manner } from "../messages.ts";
+import { type Item, itemView } from "../messages/items.ts";
+import type { Manner } from "../messages/messages.ts";
 import type { Here } from "./here.ts";
 
 /** Return how something is written, and end the draft that it came from. */

@@ -7,8 +7,8 @@ import { type Bytes, equal } from "../../schemas/bytes.ts";
 import { LIMITS } from "../../schemas/limits.ts";
 import type { Sheet, SheetEntry } from "../../schemas/shelf.ts";
 import type { Clock } from "../clock.ts";
-import { pack, unpack } from "../packing.ts";
-import type { Store, Thing } from "../store.ts";
+import { pack, unpack } from "../device/packing.ts";
+import type { Store, Thing } from "../device/store.ts";
 import { kindIn, merged, placeNamed } from "./places.ts";
 
 const CHANGED = "changed/"; // and the kind of what changed

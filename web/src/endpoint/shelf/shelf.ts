@@ -12,8 +12,8 @@ import { hex } from "../../schemas/bytes.ts";
 import { encode } from "../../schemas/codec.ts";
 import { ConflictError, DecryptionError, MalformedError } from "../../schemas/errors.ts";
 import { type KnownSlot, type Sheet, type ShelfSlot, ShelfPut, Shelf as Shown } from "../../schemas/shelf.ts";
-import type { Session } from "../session.ts";
-import type { Store } from "../store.ts";
+import type { Session } from "../directory/session.ts";
+import type { Store } from "../device/store.ts";
 import { type Changes, type Times, timesOf } from "./changes.ts";
 import { PLACES } from "./places.ts";
 

@@ -5,7 +5,7 @@
 
 import { LocalError, QuotaExceededError, UnavailableError } from "../../schemas/errors.ts";
 import type { Clock } from "../clock.ts";
-import type { Store } from "../store.ts";
+import type { Store } from "../device/store.ts";
 import type { Tabs } from "../tabs.ts";
 import type { Changes } from "./changes.ts";
 import { PLACES } from "./places.ts";
