@@ -1,11 +1,14 @@
 """The root key in browsers: its file goes to the command line and back, and it is kept, and replaced."""
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from crypto.safety import fingerprint
 from schemas.errors import ConflictError
+from schemas.ids import id_bytes
 from tests.integration.client.cast import Scene
 from tests.integration.client.relay import Relay
 from tests.web.desk import PASSPHRASE, Desk, enter, visit, watch
@@ -30,20 +33,31 @@ async def give(page: Page, file: Path, words: str) -> None:
     await page.get_by_role("button", name="Mettre la clé ici").click()
 
 
-async def save(page: Page, words: str, target: Path) -> None:
-    """Save the file of the root key under a passphrase."""
+async def save(page: Page, words: str, target: Path) -> str:
+    """Save the file of the root key under a passphrase; returns the name that the page gave it."""
     await page.locator("[id$=root-passphrase]").fill(words)
     await page.locator("[id$=root-again]").fill(words)
     async with page.expect_download() as told:
         await page.get_by_role("button", name="Enregistrer le fichier").click()
-    await (await told.value).save_as(target)
+    download = await told.value
+    await download.save_as(target)
+    return download.suggested_filename
 
 
 async def replace(page: Page, folder: Path) -> None:
-    """Put a new root key in place of the present one, whose own file is refused for that."""
-    await page.get_by_role("button", name="Remplacer la clé racine").click()
+    """Put a new root key in place of the present one, whose own file is refused for that.
+
+    It can be left in between: the file is enough to go on.
+    """
+    begin = page.get_by_role("button", name="Remplacer la clé racine")
+    await begin.click()
     dialog = page.get_by_role("dialog")
-    await save(page, OURS, folder / "new.sealed")
+    name = await save(page, OURS, folder / "new.sealed")
+    assert re.fullmatch(r"abri-de-meuse-new-root-key-\d{5}\.sealed", name)
+    await expect(dialog.get_by_text("Choisissez maintenant le fichier")).to_be_visible()
+    await dialog.get_by_role("button", name="Annuler").click()
+    await begin.click()
+    await dialog.get_by_role("button", name="Je l'ai déjà enregistré").click()
     await expect(dialog.get_by_text("Choisissez maintenant le fichier")).to_be_visible()
     assert await wrong_as_it_stands(page, "root-replace") == []
     for file in ("ours", "new"):
@@ -98,7 +112,9 @@ async def test_both_ways(scene: Scene, browser: Browser, tmp_path: Path) -> None
     await page.get_by_role("button", name="Ouvrir", exact=True).click()
     await page.get_by_role("link", name="Secours").click()
     await page.get_by_role("button", name="Enregistrer encore un fichier").click()
-    await save(page, THEIRS, tmp_path / "theirs.sealed")
+    own = scene.abri.directory.own.structure
+    group = fingerprint(id_bytes(own.id), own.root).split()[0]
+    assert await save(page, THEIRS, tmp_path / "theirs.sealed") == f"abri-de-meuse-root-key-{group}.sealed"
     assert await wrong_as_it_stands(page, "root-kept") == []
     computer = await scene.cast.person("new computer")
     computer.recovery.import_root(tmp_path / "theirs.sealed", THEIRS)

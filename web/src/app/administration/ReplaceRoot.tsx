@@ -35,6 +35,7 @@ export function ReplaceRoot({ onState }: { onState: () => void }) {
             <RootFile id="new-root-file" label={t("root-replace-do")} replacing onFile={replace} />
           )}
           <div class="ends">
+            {step === "save" && <Button onClick={() => setStep("open")}>{t("root-replace-saved")}</Button>}
             <Button onClick={() => setStep("none")}>{t("cancel")}</Button>
           </div>
         </Dialog>

@@ -5,20 +5,19 @@ import { type Errors, ErrorSummary } from "../components/ErrorSummary.tsx";
 import { TextField } from "../components/Field.tsx";
 import { give } from "../components/Files.tsx";
 import { Failure } from "../components/States.tsx";
-import { useDoing, useMe } from "../house.ts";
+import { useDoing } from "../house.ts";
 import { LEAST } from "../signin/NewWay.tsx";
 import { t } from "../words.ts";
 
 interface Of {
   id: string;
   label: string;
-  make: (passphrase: string) => Promise<Blob>;
+  make: (passphrase: string) => Promise<File>;
   onSaved: () => void;
 }
 
 /** Choose a passphrase, and save the file of a root key under it. */
 export function SaveRootFile({ id, label, make, onSaved }: Of) {
-  const me = useMe();
   const doing = useDoing();
   const [passphrase, setPassphrase] = useState("");
   const [again, setAgain] = useState("");
@@ -34,7 +33,8 @@ export function SaveRootFile({ id, label, make, onSaved }: Of) {
     setAttempt(attempt + 1);
     if (Object.keys(wrong).length > 0) return;
     void doing.run(async () => {
-      give(await make(passphrase), `${me.structure.handle}-root-key.sealed`);
+      const file = await make(passphrase);
+      give(file, file.name);
       onSaved();
     });
   };

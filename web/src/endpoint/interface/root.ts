@@ -18,8 +18,8 @@ export interface RootState {
 /** For administrators. The file is the one of `souspli recovery export-root` and `import-root`. */
 export interface RootRoom {
   state(): Promise<RootState>;
-  /** Gives the file, under a passphrase of its own; `local` where the key is not here. */
-  save(passphrase: string): Promise<Blob>;
+  /** Gives the file, under a passphrase of its own, with a name that only this key's has; `local` where the key is not here. */
+  save(passphrase: string): Promise<File>;
   /**
    * Opens a file, to see that it does, and brings the key here where it is not.
    *
@@ -28,7 +28,7 @@ export interface RootRoom {
    */
   open(file: Blob, passphrase: string): Promise<RootState>;
   /** Gives the file of a new key, which counts for nothing yet; `local` where the present key is not here. */
-  renew(passphrase: string): Promise<Blob>;
+  renew(passphrase: string): Promise<File>;
   /**
    * Opens the file of a new key, and puts that in place of the present one, which is here.
    *

@@ -1,20 +1,18 @@
 /** The room of the structure's root key. */
 
-import type { Bytes } from "../../schemas/bytes.ts";
 import type { RootRoom } from "../interface/index.ts";
 import type { Here } from "./here.ts";
 
 export function rootRoom(here: Here): RootRoom {
   const state = () => here.opened().rootKey.state();
-  const blob = (file: Bytes) => new Blob([file], { type: "application/octet-stream" });
   return {
     state,
-    save: async (passphrase) => blob(await here.opened().rootKey.save(passphrase)),
+    save: (passphrase) => here.opened().rootKey.save(passphrase),
     async open(file, passphrase) {
       await here.opened().rootKey.open(file, passphrase);
       return state();
     },
-    renew: async (passphrase) => blob(await here.opened().rootKey.renew(passphrase)),
+    renew: (passphrase) => here.opened().rootKey.renew(passphrase),
     async replace(file, passphrase) {
       await here.opened().rootKey.replace(file, passphrase);
       return state();

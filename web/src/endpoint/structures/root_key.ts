@@ -8,9 +8,11 @@
 import { LOSS_DELAY } from "../../crypto/approvals.ts";
 import { SigningKey } from "../../crypto/keys.ts";
 import { open, seal } from "../../crypto/root_file.ts";
+import { fingerprint } from "../../crypto/safety.ts";
 import { epochKid } from "../../crypto/signing.ts";
 import { type Bytes, equal, hex } from "../../schemas/bytes.ts";
 import { ConflictError, ForbiddenError, InvalidInputError, LocalError, MalformedError } from "../../schemas/errors.ts";
+import { idBytes } from "../../schemas/ids.ts";
 import { LIMITS } from "../../schemas/limits.ts";
 import type { Clock } from "../clock.ts";
 import type { Mirror } from "../directory/mirror.ts";
@@ -50,8 +52,8 @@ export class RootKey {
   }
 
   /** Return the file of the root key, which is here, under a passphrase; throws LocalError, InvalidInputError. */
-  async save(passphrase: string): Promise<Bytes> {
-    const file = await this.#file(this.#needed, passphrase);
+  async save(passphrase: string): Promise<File> {
+    const file = await this.#file(this.#needed, "root-key", passphrase);
     await this.#note(this.#needed, { saved: this.#clock() });
     return file;
   }
@@ -78,9 +80,9 @@ export class RootKey {
   }
 
   /** Return the file of a new root key, which is nowhere else and counts for nothing yet; throws LocalError. */
-  async renew(passphrase: string): Promise<Bytes> {
+  async renew(passphrase: string): Promise<File> {
     if (this.#here === null) throw elsewhere();
-    return this.#file(await SigningKey.generate(), passphrase);
+    return this.#file(await SigningKey.generate(), "new-root-key", passphrase);
   }
 
   /**
@@ -120,8 +122,12 @@ export class RootKey {
     return this.#here;
   }
 
-  #file(key: SigningKey, passphrase: string): Promise<Bytes> {
-    return seal(passphrase, { structure: this.#mirror.own.structure.id, root: key.seed });
+  /** Return the file of a key. No other key's has its name: a new one's is not copied over that of the key which counts. */
+  async #file(key: SigningKey, what: "root-key" | "new-root-key", passphrase: string): Promise<File> {
+    const { id, handle } = this.#mirror.own.structure;
+    const sealed = await seal(passphrase, { structure: id, root: key.seed });
+    const [group] = fingerprint(idBytes(id), key.public).split(" ");
+    return new File([sealed], `${handle}-${what}-${group}.sealed`, { type: "application/octet-stream" });
   }
 
   /** Return the key in a file of the own structure's, with the directory as it is now. */
