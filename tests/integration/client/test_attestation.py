@@ -4,6 +4,7 @@ import pytest
 
 from client.endpoint import Endpoint
 from client.notices import Notice
+from client.structures.registry import Verification
 from client.words import words_in
 from crypto.approvals import LOSS_DELAY
 from schemas.errors import ConflictError, ForbiddenError, InvalidInputError
@@ -105,6 +106,9 @@ async def test_a_lost_root_key(scene: Scene, pol: Endpoint, clock: TurnableClock
     await scene.anne.directory.refresh()
     (told,) = scene.anne.notices.fresh()
     assert "souspli directory safety-number abri-de-meuse" in in_french(told)
+    kept = scene.registrar.profile.store.all("verification", Verification).values()
+    seen = [each.evidence.text for each in kept if each.application.handle == "abri-de-meuse"]
+    assert len(seen) == 2, "the evidence of the admission is still there"
 
 
 async def test_a_root_key_that_is_not_lost(scene: Scene, pol: Endpoint, clock: TurnableClock) -> None:

@@ -97,9 +97,10 @@ async def test_the_evidence_can_be_shown_later(scene: Scene) -> None:
     mirrored = scene.registrar.profile.store.entries(scene.registrar.directory.current.size)
     entries = map(parse_entry, mirrored)
     admitted = [each.statement for each in entries if isinstance(each.statement, StructureAdmitted)]
-    assert {each.structure: each.evidence for each in admitted} == {
-        identifier: each.evidence.hash for identifier, each in kept.items()
+    assert {each.evidence.hex(): each.structure for each in admitted} == {
+        key: each.application.id for key, each in kept.items()
     }
+    assert [each.evidence.hash.hex() for each in kept.values()] == list(kept)
 
 
 async def test_a_suspended_structure_cannot_send(scene: Scene) -> None:

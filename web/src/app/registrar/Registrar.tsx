@@ -151,7 +151,7 @@ function Admit({ of, onClose, onDone }: { of: ApplicationView; onClose: () => vo
     setAttempt(attempt + 1);
     if (Object.keys(wrong).length > 0) return;
     void doing.run(async () => {
-      if (of.replacesRoot) await endpoint.registrar.replaceRoot(of.id, of.fingerprint, fingerprint, evidence.trim());
+      if (of.replacesRoot) await endpoint.registrar.replaceRoot(of.id, of.fingerprint, of.announced !== null, fingerprint, evidence.trim());
       else await endpoint.registrar.admit(of.id, fingerprint, Number(level), evidence.trim());
       onDone();
     });

@@ -22,8 +22,11 @@ export interface Registrar {
   applications(): Promise<ApplicationView[]>;
   /** `fingerprint`: as the applicant said it by telephone; rejects with `conflict` when it is another. */
   admit(id: Id, fingerprint: string, level: number, evidence: string): Promise<void>;
-  /** Announces the root key of the application with fingerprint `which`, or confirms it; rejects as `admit` does. */
-  replaceRoot(id: Id, which: string, fingerprint: string, evidence: string): Promise<void>;
+  /**
+   * Announces the root key of the application with fingerprint `which`, or confirms it where the page showed it
+   * `announced`; rejects as `admit` does, with `conflict` also when that is no longer so.
+   */
+  replaceRoot(id: Id, which: string, announced: boolean, fingerprint: string, evidence: string): Promise<void>;
   /** The titles of what a structure (handle) may vote on now, and has not: suspended, it cannot, and counts in the quorum. */
   awaitedVotes(handle: string): Promise<string[]>;
   setStanding(handle: string, standing: { active: boolean; level?: number }, evidence: string): Promise<void>;

@@ -118,8 +118,8 @@ export function registrarRoom(here: Here): Registrar {
       });
     },
     admit: async (id, fingerprint, level, evidence) => here.opened().registry.admit(id, fingerprint, level, evidence),
-    replaceRoot: async (id, which, fingerprint, evidence) =>
-      here.opened().registry.replaceRoot(id, which, fingerprint, evidence),
+    replaceRoot: async (id, which, announced, fingerprint, evidence) =>
+      here.opened().registry.replaceRoot(id, which, announced, fingerprint, evidence),
     async awaitedVotes(handle) {
       const { mirror, assembly } = here.opened();
       return assembly.awaited(mirror.current.byHandle(handle).id).map(({ title }) => title);

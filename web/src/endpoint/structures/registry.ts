@@ -8,14 +8,14 @@
 import { fingerprint } from "../../crypto/safety.ts";
 import { verify } from "../../crypto/signing.ts";
 import { type Application, ApplicationList, applicationMessage } from "../../schemas/api.ts";
-import { equal } from "../../schemas/bytes.ts";
+import { equal, hex } from "../../schemas/bytes.ts";
 import type { Of } from "../../schemas/codec.ts";
 import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from "../../schemas/errors.ts";
 import { idBytes } from "../../schemas/ids.ts";
 import { parseKbo } from "../../schemas/kbo.ts";
 import type { Clock } from "../clock.ts";
 import type { Mirror } from "../directory/mirror.ts";
-import { evidenceOf } from "./evidence.ts";
+import { type Evidence, evidenceOf } from "./evidence.ts";
 import { freshId } from "../ids.ts";
 import type { Profile } from "../device/profile.ts";
 import type { Session } from "../directory/session.ts";
@@ -61,8 +61,7 @@ export class Registry {
       });
     }
     if (this.#mirror.current.structures.has(id)) throw new ConflictError(`${found.handle} is admitted already`);
-    const evidence = evidenceOf(words);
-    await this.#profile.store.put("verification", id, { application: found, level, evidence, at: this.#clock() });
+    const evidence = await this.#keep(found, level, words);
     const { handle, name, root, kbo } = found;
     const statement = { type: "structure-admitted", handle, name, root, level, evidence: evidence.hash, kbo } as const;
     await this.#mirror.amend((change) => change.sign(id, this.#profile.device, statement));
@@ -70,20 +69,22 @@ export class Registry {
 
   /**
    * Check the application that has a fingerprint, keep the evidence, and announce its root key in place of the lost one,
-   * or confirm what another registrar announced 72 hours ago.
+   * or, where it is `announced`, confirm what another registrar announced 72 hours ago.
    *
-   * Throws as `admit` does; ConflictError when there is nothing to replace, or it is too early.
+   * Throws as `admit` does; ConflictError when there is nothing to replace, it is too early, or the directory no longer
+   * says what the registrar decided about: else who confirms what the structure has just ended would announce it anew.
    */
-  async replaceRoot(id: string, which: string, said: string, words: string): Promise<void> {
+  async replaceRoot(id: string, which: string, announced: boolean, said: string, words: string): Promise<void> {
     const found = await this.#filed((each) => each.id === id && each.replaces !== null && fingerprintOf(each) === which);
     await demandHeard(said, found);
-    const evidence = evidenceOf(words);
-    const { level } = this.#mirror.current.structure(id);
-    await this.#profile.store.put("verification", id, { application: found, level, evidence, at: this.#clock() });
+    const evidence = await this.#keep(found, this.#mirror.current.structure(id).level, words);
     const { root } = found;
     await this.#mirror.amend((change) => {
       const { loss } = change.directory.structure(id);
-      const type = loss !== null && equal(loss.root, root) ? "root-recovered" : "root-lost";
+      if ((loss !== null && equal(loss.root, root)) !== announced) {
+        throw new ConflictError("the announcement is no longer what it was", { advice: "look at the application again" });
+      }
+      const type = announced ? "root-recovered" : "root-lost";
       return change.sign(id, this.#profile.device, { type, root, evidence: evidence.hash });
     });
   }
@@ -109,6 +110,14 @@ export class Registry {
         evidence: evidence.hash,
       });
     });
+  }
+
+  /** Keep what was verified under the hash that the directory will show, so that nothing takes its place. */
+  async #keep(application: Application, level: number, words: string): Promise<Evidence> {
+    const evidence = evidenceOf(words);
+    const kept = { application, level, evidence, at: this.#clock() };
+    await this.#profile.store.put("verification", hex(evidence.hash), kept);
+    return evidence;
   }
 
   async #filed(fits: (application: Application) => boolean): Promise<Application> {
