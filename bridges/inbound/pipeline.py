@@ -41,7 +41,7 @@ _AUTOMATIC = {Kind.ABSENCE: Automatic.ABSENCE, Kind.AUTOMATIC: Automatic.AUTOMAT
 _DECIDED = {Decision.RELEASE: Verdict.RELEASED, Decision.OPERATOR: Verdict.OPERATOR}
 _EXPIRED, _REVOKED, _POLICY = "address-expired", "address-revoked", "policy"
 _UNREADABLE = "unreadable"
-_UNREAD = bytes(32)  # in place of the hash of a mail that is damaged
+_UNREAD = bytes(32)  # in place of the hash of a mail that could not be read yet
 
 _log = structlog.get_logger()
 
@@ -75,9 +75,11 @@ class Pipeline:
             mail = self.spool.load(name)
         except NotFoundError:
             return known
-        except SouspliError as error:  # damaged on the disk: the mails after it are to go on
-            _log.warning("mail_quarantined", problem=error.slug)
+        except SouspliError as error:
             incoming = known or Incoming(name, None, State.SPOOLED, self.clock(), _UNREAD)
+            if isinstance(error, UnavailableError):
+                return self._later(incoming, error)
+            _log.warning("mail_quarantined", problem=error.slug)  # damaged: the mails after it are to go on
             return self._hold(incoming, "", None, (_UNREADABLE,), State.QUARANTINED)
         if known is None or known.message == _UNREAD:
             known = self._begin(name, mail)

@@ -11,6 +11,7 @@ Rules:
 - mails that come at once share the wait for the folder: one sync serves all whose name it found there.
 """
 
+import errno
 import hashlib
 import itertools
 import os
@@ -25,7 +26,7 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from schemas.codec import Schema
-from schemas.errors import DecryptionError, MalformedError, NotFoundError, StorageFullError
+from schemas.errors import DecryptionError, MalformedError, NotFoundError, StorageFullError, UnavailableError
 from schemas.ids import Millis
 
 _PARTIAL = ".partial"
@@ -107,7 +108,10 @@ class Spool:
         return name
 
     def load(self, name: str) -> Spooled:
-        """Return a mail; raises NotFoundError, DecryptionError or MalformedError."""
+        """Return a mail; raises NotFoundError, DecryptionError or MalformedError.
+
+        UnavailableError when the machine does not give it now, which says nothing of the mail.
+        """
         if self.private is None:
             raise DecryptionError("this process may only write into the spool")
         try:
@@ -115,7 +119,10 @@ class Spool:
         except FileNotFoundError as error:
             raise NotFoundError(f"the spool holds no mail {name}") from error
         except OSError as error:
-            raise MalformedError(f"the disk does not give the mail {name} in the spool") from error
+            problem = f"the disk does not give the mail {name} in the spool"
+            if error.errno == errno.EIO:  # the disk has lost it
+                raise MalformedError(problem) from error
+            raise UnavailableError(problem) from error  # too many open files, no memory, a mount that is away
         try:
             box = SealedBox(PrivateKey(self.private))
             head, *pieces = [box.decrypt(piece) for piece in _pieces(sealed)]

@@ -1,12 +1,14 @@
 """The operator's queue: what waits is named, without its content, and each decision is done by the bridge."""
 
 import asyncio
+import errno
 import json
 import urllib.request
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 from structlog.testing import capture_logs
@@ -109,8 +111,22 @@ async def test_what_breaks_the_bridge_is_quarantined(
     assert (posted.content.text, posted.content.verdict) == ("hostile", Verdict.OPERATOR)
 
 
-@pytest.mark.parametrize("readable", [True, False])
-async def test_a_damaged_file_stops_no_other_mail(stage: Stage, config: Path, readable: bool) -> None:
+def refuse(monkeypatch: pytest.MonkeyPatch, place: Path, number: int) -> None:
+    """Let the machine not give the bytes of a file, for a reason (errno)."""
+    read = Path.read_bytes
+
+    def given(path: Path) -> bytes:
+        if path == place:
+            raise OSError(number, "as the machine says it")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", given)
+
+
+@pytest.mark.parametrize("damage", ["altered", "lost by the disk"])
+async def test_a_damaged_file_stops_no_other_mail(
+    stage: Stage, config: Path, damage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It is quarantined and listed; the mail that comes after it is shown; restored, it is tried again."""
     written, sent = await stage.write(Writing("", "", mode=Mode.SHORT))
     to, folder = sent.message["Reply-To"], stage.config.spool_folder
@@ -119,18 +135,40 @@ async def test_a_damaged_file_stops_no_other_mail(stage: Stage, config: Path, re
     name = aside.keep(damaged)
     whole = (folder.parent / f"{name}.mail").read_bytes()
     place = folder / f"{name}.mail"
-    if readable:
+    if damage == "altered":
         place.write_bytes(whole[:-1])
     else:
-        place.mkdir()  # no bytes of it can be had, as when the disk fails
+        refuse(monkeypatch, place, errno.EIO)
+        place.write_bytes(whole)
     await stage.deliver(to, mail(to, "Deux", Message_ID="<2@asso.example>"))
     await stage.shown(written.item.thread, MailHeld)
     (found,) = [each for each in await call(config, "list") if each["state"] == "quarantined"]
     assert (found["name"], found["reasons"]) == (name, ["unreadable"])
-    if not readable:
-        place.rmdir()
+    monkeypatch.undo()
     place.write_bytes(whole)
     await call(config, "retry", name)
+    await stage.shown(written.item.thread, MailHeld, 2)
+
+
+async def test_a_file_that_cannot_be_read_for_a_while(
+    stage: Stage, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It waits without a decision, holds up no other mail, and is told and shown when it can be read."""
+    written, sent = await stage.write(Writing("", "", mode=Mode.SHORT))
+    to, ledger = sent.message["Reply-To"], stage.running.ledger
+    good = Spooled(SAM, to, mail(to, "Un", Message_ID="<1@asso.example>"), 1)
+    refuse(monkeypatch, stage.config.spool_folder / f"{good.name}.mail", errno.EMFILE)
+    await stage.deliver(to, good.data)
+    await stage.until(lambda: ledger.incoming(good.name) is not None)
+    await stage.deliver(to, mail(to, "Deux", Message_ID="<2@asso.example>"))
+    await stage.shown(written.item.thread, MailHeld)
+    (found,) = [each for each in await call(config, "list") if each["state"] == "spooled"]
+    assert (found["name"], found["reasons"]) == (good.name, [])
+    monkeypatch.undo()
+    known = ledger.incoming(good.name)
+    assert known is not None
+    assert known.next_attempt > stage.running.endpoint.clock()
+    ledger.put_incoming(msgspec.structs.replace(known, next_attempt=0))  # its time has come
     await stage.shown(written.item.thread, MailHeld, 2)
 
 
