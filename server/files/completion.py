@@ -39,12 +39,16 @@ class Completion:
             await self._records.write(connection, [record])
         await asyncio.to_thread(self._staging.discard, upload)
 
-    async def give_up(self, upload: str, record: Access) -> None:
-        """Discard what has arrived; raises UnavailableError while it is being written."""
-        with await asyncio.to_thread(self._staging.open, upload):
+    async def give_up(self, upload: str, record: Access) -> bool:
+        """Discard what has arrived, or return False while it is being written; raises NotFoundError."""
+        part = await asyncio.to_thread(self._staging.take, upload)
+        if part is None:
+            return False
+        with part:
             async with self._database.transaction() as connection:
                 if not await connection.fetchval(self._database.sql["files/discard"], upload):
                     raise NotFoundError
                 await self._records.write(connection, [record])
             await self._store.delete(upload)  # it may be there already, if the last step of `finish` failed
             await asyncio.to_thread(self._staging.discard, upload)
+        return True

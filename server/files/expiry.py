@@ -8,6 +8,8 @@ can ask for, and those are looked for once a day.
 import asyncio
 from collections.abc import Collection
 
+import structlog
+
 from schemas.access import AccessAction
 from schemas.errors import NotFoundError, UnavailableError
 from schemas.limits import DAY, LIMITS
@@ -83,9 +85,11 @@ class FileExpiry:
         for upload, structure in abandoned:
             record = Access(structure=structure, action=AccessAction.EXPIRED, object=upload)
             try:
-                await self._completion.give_up(upload, record)
-            except (UnavailableError, NotFoundError):  # it goes on at this moment, or has ended
+                await self._completion.give_up(upload, record)  # or let it go on, when it does at this moment
+            except NotFoundError:  # it has ended
                 continue
+            except UnavailableError:  # the next round tries again; the others need not wait for it
+                structlog.get_logger().warning("upload not given up", upload=upload, exc_info=True)
 
     async def _delete_leftovers(self) -> None:
         """Delete the bytes of files that the database does not know: a crash came between the two."""

@@ -25,6 +25,8 @@ from server.files.blobs import FULL, sync_folder
 _DIGESTS = 1_000
 """Running digests that are kept; when one is missing, the part is read again at the end."""
 
+BEING_WRITTEN = "another request is writing this upload"
+
 
 class Digest:
     """SHA-256 of the first `offset` bytes of a part: so a file need not be read again when it is whole."""
@@ -71,6 +73,16 @@ class Staging:
 
         It passes: a client goes on while the relay still has the end of a broken request in its hands.
         """
+        part = self.take(upload)
+        if part is None:
+            raise UnavailableError(BEING_WRITTEN)
+        return part
+
+    def take(self, upload: str) -> "Part | None":
+        """Hold the part as its only writer, or return None while another does; raises as `open` does.
+
+        For who leaves an upload that goes on alone, and must not take other failures for that.
+        """
         try:
             descriptor = os.open(self.path(upload), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
             try:
@@ -79,8 +91,8 @@ class Staging:
             except OSError:
                 os.close(descriptor)
                 raise
-        except BlockingIOError as error:
-            raise UnavailableError("another request is writing this upload") from error
+        except BlockingIOError:
+            return None
         except OSError as error:
             raise _translated(error) from error
         while len(self._digests) >= _DIGESTS:

@@ -26,6 +26,7 @@ from schemas.errors import (
     RateLimitedError,
     TooLargeError,
     TusVersionError,
+    UnavailableError,
     UploadOffsetError,
     UploadOverrunError,
 )
@@ -34,7 +35,7 @@ from schemas.limits import LIMITS
 from server.audit.records import Records
 from server.clock import Clock, moment
 from server.files.completion import Completion
-from server.files.staging import Part, Staging
+from server.files.staging import BEING_WRITTEN, Part, Staging
 from server.http.access import access
 from server.http.answers import pieces
 from server.http.caller import caller
@@ -132,9 +133,9 @@ class Uploads:
         upload = await self._find(request)
         if upload.finished:
             raise NotFoundError("the upload is finished")
-        await self._completion.give_up(
-            upload.id, access(request, AccessAction.UPLOAD_DISCARDED, of=upload.id)
-        )
+        record = access(request, AccessAction.UPLOAD_DISCARDED, of=upload.id)
+        if not await self._completion.give_up(upload.id, record):
+            raise UnavailableError(BEING_WRITTEN)
         return web.Response(status=204)
 
     async def _find(self, request: web.Request) -> Upload:

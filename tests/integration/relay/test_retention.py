@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncIterator
 
 import pytest
+from structlog.testing import capture_logs
 
 from schemas.access import AccessAction
 from schemas.api import Retention as Wish
@@ -162,6 +163,35 @@ async def test_an_abandoned_upload_goes_and_one_that_goes_on_stays(
     assert files(scene) == 1
     async with connect(scene.here.database) as connection:
         assert await connection.fetchval("SELECT sum(storage_used) FROM structures") == len(DATA)
+
+
+async def test_an_upload_that_cannot_be_given_up_is_told(scene: Scene, retention: Retention) -> None:
+    """Its part does not open: that is logged, the other ones go, and this one does when it opens again."""
+    uploads = [scene.here.world.new_id() for _ in range(3)]
+    for upload in uploads:
+        (await create(scene.anne, upload, len(DATA))).demand()
+    part = scene.folder / "uploads" / uploads[1]
+    part.mkdir()  # so that it opens for nobody, root included
+    await pass_days(scene, 2.1)
+    with capture_logs() as logs:
+        await retention.sweep()
+    assert [(each["event"], each["upload"]) for each in logs] == [("upload not given up", uploads[1])]
+    assert await count(scene, "uploads") == 1
+    part.rmdir()
+    await retention.sweep()
+    assert await count(scene, "uploads") == 0
+
+
+async def test_an_upload_that_is_being_written_is_not_given_up(scene: Scene, retention: Retention) -> None:
+    """Nobody asked for two days, and it goes on at this moment: that is no failure, and nothing is logged."""
+    upload = scene.here.world.new_id()
+    (await create(scene.anne, upload, len(DATA))).demand()
+    await pass_days(scene, 2.1)
+    with Staging(scene.folder / "uploads").open(upload), capture_logs() as logs:
+        await retention.sweep()
+    assert (await count(scene, "uploads"), logs) == (1, [])
+    await retention.sweep()
+    assert await count(scene, "uploads") == 0
 
 
 async def test_bytes_that_the_database_does_not_know_are_swept_away(
