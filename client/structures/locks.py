@@ -96,7 +96,7 @@ async def open_keystore(http: RelayHttp, origin: str, way: Way) -> Keystore:
 
 
 def check_passphrase(words: str) -> None:
-    """Raise InvalidInputError for a passphrase that is too short against whoever has the relay's disk."""
+    """Raise InvalidInputError for one too short against whoever has the relay's disk, or the stick."""
     if len(words) < LEAST_LENGTH or len(set(words)) < LEAST_DIFFERENT:
         raise InvalidInputError(
             f"a passphrase has at least {LEAST_LENGTH} characters, {LEAST_DIFFERENT} of them different",

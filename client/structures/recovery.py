@@ -23,6 +23,7 @@ from client.directory.amendment import Amendment
 from client.directory.mirror import Mirror
 from client.directory.seeds import Seeds
 from client.structures.enrolment import Enrolment
+from client.structures.locks import check_passphrase
 from crypto import root_file
 from crypto.keys import EncryptionKey, SigningKey
 from crypto.recovery import combine, parse_shares, split
@@ -121,14 +122,15 @@ class Recovery:
     def export_root(self, target: Path, passphrase: str) -> None:
         """Write the root key into a file of its own, to be kept apart from all computers.
 
-        Raises LocalError when it is not here, or something is there already.
+        Raises LocalError when it is not here, or something is there already; InvalidInputError for a
+        passphrase that could be guessed.
         """
         self._write(target, passphrase, self._profile.root_needed)
 
     async def renew_root(self, target: Path, passphrase: str) -> None:
         """Put a new root key in place of the present one, which is here, once the new one's file is written.
 
-        Raises LocalError as `export_root` does: nothing is changed then.
+        Raises as `export_root` does: nothing is changed then.
         """
         present, new = self._profile.root_needed, SigningKey.generate()
         self._write(target, passphrase, new)
@@ -137,6 +139,7 @@ class Recovery:
         self._profile.save(msgspec.structs.replace(self._profile.keys, root=new.seed))
 
     def _write(self, target: Path, passphrase: str, root: SigningKey) -> None:
+        check_passphrase(passphrase)
         structure = self._profile.keys.structure
         if structure is None:
             raise LocalError("this profile has no structure")

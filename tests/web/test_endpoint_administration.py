@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from playwright.async_api import Browser, BrowserContext
 
 from client.device.archive import Fate
@@ -10,7 +11,7 @@ from schemas.ids import parse_address
 from tests.integration.client.cast import Scene, add_broken_device, join
 from tests.integration.client.hostile import Answer, Exchange, Hostile
 from tests.integration.client.relay import Relay
-from tests.web.probe import WAY, Probe, open_probe, pages, served
+from tests.web.probe import WAY, Probe, RefusedError, open_probe, pages, served
 
 __all__ = ["pages", "served"]
 
@@ -108,7 +109,7 @@ async def test_a_look_at_the_directory_meanwhile(
 async def test_devices_and_recovery(
     scene: Scene, served: Relay, context: BrowserContext, browser: Browser
 ) -> None:
-    """A second device by a link, one that is ended; shares that restore, and those that do not."""
+    """A second device by a link, one that is ended; shares that restore; passphrases that are refused."""
     paul = await admitted(scene, context, served.url)
     link = (await paul.ask("devices.link"))["link"]
     elsewhere = await browser.new_context()
@@ -125,6 +126,9 @@ async def test_devices_and_recovery(
     assert (opened["state"], opened["administrator"]) == ("open", False)
     assert [device["here"] for device in await tablet.ask("devices.list")] == [False, True]
 
+    for made in ("root.save", "root.renew"):
+        with pytest.raises(RefusedError, match="invalid-input"):
+            await paul.ask(made, "a" * 40)
     shares = await paul.ask("administration.setRecovery", 2, 3)
     assert await paul.ask("administration.drill", shares[1:]) == {"epochs": 1}
     lost = next(device["kid"] for device in await paul.ask("devices.list") if not device["here"])

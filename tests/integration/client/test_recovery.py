@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from schemas.errors import IntegrityError, LocalError, RecoveryShareError, SouspliError, WrongPassphraseError
+from schemas.errors import (
+    IntegrityError,
+    InvalidInputError,
+    LocalError,
+    RecoveryShareError,
+    SouspliError,
+    WrongPassphraseError,
+)
 from tests.integration.client.cast import PASSPHRASE, Cast, Scene
 
 CUSTODIANS = ("Directrice", "Présidente", "Notaire")
@@ -56,8 +63,17 @@ async def test_a_structure_that_lost_all_devices(scene: Scene, cast: Cast, tmp_p
 
 
 async def test_the_root_key_is_kept_apart(scene: Scene, tmp_path: Path) -> None:
-    """Its file is nobody else's to read and replaces nothing; removed here, it is gone from this computer."""
+    """Its file opens with no word to be guessed, is nobody else's to read and replaces nothing.
+
+    Removed here, the key is gone from this computer.
+    """
     target = tmp_path / "root.key"
+    for guessable in ("courte", "a" * 40):
+        with pytest.raises(InvalidInputError):
+            scene.abri.recovery.export_root(target, guessable)
+        with pytest.raises(InvalidInputError):
+            await scene.abri.recovery.renew_root(target, guessable)
+    assert not target.exists()
     scene.abri.recovery.export_root(target, PASSPHRASE)
     assert target.stat().st_mode & 0o077 == 0
     with pytest.raises(LocalError):

@@ -6,7 +6,7 @@ import { TextField } from "../components/Field.tsx";
 import { give } from "../components/Files.tsx";
 import { Failure } from "../components/States.tsx";
 import { useDoing } from "../house.ts";
-import { LEAST } from "../signin/NewWay.tsx";
+import { LEAST, wrongPassphrase } from "../signin/NewWay.tsx";
 import { t } from "../words.ts";
 
 interface Of {
@@ -25,8 +25,9 @@ export function SaveRootFile({ id, label, make, onSaved }: Of) {
   const [attempt, setAttempt] = useState(0);
   const submit = (event: Event) => {
     event.preventDefault();
+    const weak = wrongPassphrase(passphrase);
     const wrong: Errors = {
-      ...([...passphrase].length >= LEAST ? {} : { [`${id}-passphrase`]: t("passphrase-short", { least: LEAST }) }),
+      ...(weak === null ? {} : { [`${id}-passphrase`]: weak }),
       ...(passphrase === again ? {} : { [`${id}-again`]: t("passphrase-differs") }),
     };
     setErrors(wrong);

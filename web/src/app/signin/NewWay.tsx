@@ -14,6 +14,12 @@ import { makePasskey, NoPasskey, passkeysWork } from "./passkey.ts";
 export const LEAST = 15;
 const DIFFERENT = 8;
 
+/** What is wrong with a new passphrase, if anything is. */
+export function wrongPassphrase(passphrase: string): string | null {
+  const enough = [...passphrase].length >= LEAST && new Set(passphrase).size >= DIFFERENT;
+  return enough ? null : t("passphrase-short", { least: LEAST, different: DIFFERENT });
+}
+
 interface Of {
   /** As the passkey calls its owner. */
   person: string;
@@ -34,11 +40,12 @@ export function NewWay({ person, label, onWay, check }: Of) {
   const [errors, setErrors] = useState<Errors>({});
   const [attempt, setAttempt] = useState(0);
 
+  const weak = wrongPassphrase(passphrase);
   const wrong = (): Errors => ({
     ...check?.(),
     ...(kind === "passphrase" && {
       ...(name.trim() ? {} : { "way-name": t("signin-need-name") }),
-      ...([...passphrase].length >= LEAST && new Set(passphrase).size >= DIFFERENT ? {} : { "way-passphrase": t("passphrase-short", { least: LEAST }) }),
+      ...(weak === null ? {} : { "way-passphrase": weak }),
       ...(passphrase === again ? {} : { "way-again": t("passphrase-differs") }),
     }),
   });

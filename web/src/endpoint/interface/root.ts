@@ -18,7 +18,10 @@ export interface RootState {
 /** For administrators. The file is the one of `souspli recovery export-root` and `import-root`. */
 export interface RootRoom {
   state(): Promise<RootState>;
-  /** Gives the file, under a passphrase of its own, with a name that only this key's has; `local` where the key is not here. */
+  /**
+   * Gives the file, under a passphrase of its own, with a name that only this key's has. Rejects with `local` where the key is not here,
+   * `invalid-input` for a passphrase that could be guessed.
+   */
   save(passphrase: string): Promise<File>;
   /**
    * Opens a file, to see that it does, and brings the key here where it is not.
@@ -27,7 +30,7 @@ export interface RootRoom {
    * the key of another structure, `conflict` for one that the structure has replaced.
    */
   open(file: Blob, passphrase: string): Promise<RootState>;
-  /** Gives the file of a new key, which counts for nothing yet; `local` where the present key is not here. */
+  /** Gives the file of a new key, which counts for nothing yet. Rejects as `save` does. */
   renew(passphrase: string): Promise<File>;
   /**
    * Opens the file of a new key, and puts that in place of the present one, which is here.

@@ -233,8 +233,8 @@ export class Doors {
   }
 }
 
-/** A passphrase is all that protects the box from whoever has the relay's disk, so short ones are refused. */
-function checkPassphrase(words: string): void {
+/** A passphrase is all that protects a box from whoever has the relay's disk, or the stick; throws InvalidInputError. */
+export function checkPassphrase(words: string): void {
   const characters = [...words];
   if (characters.length >= LEAST_LENGTH && new Set(characters).size >= LEAST_DIFFERENT) return;
   throw new InvalidInputError(

@@ -18,6 +18,7 @@ import type { Clock } from "../clock.ts";
 import type { Mirror } from "../directory/mirror.ts";
 import type { RootState } from "../interface/index.ts";
 import type { Profile } from "../device/profile.ts";
+import { checkPassphrase } from "./doors.ts";
 
 const KIND = "rootfile";
 
@@ -51,7 +52,7 @@ export class RootKey {
     };
   }
 
-  /** Return the file of the root key, which is here, under a passphrase; throws LocalError, InvalidInputError. */
+  /** Return the file of the root key, which is here; throws LocalError, InvalidInputError for a passphrase to be guessed. */
   async save(passphrase: string): Promise<File> {
     const file = await this.#file(this.#needed, "root-key", passphrase);
     await this.#note(this.#needed, { saved: this.#clock() });
@@ -79,7 +80,7 @@ export class RootKey {
     await this.#note(key, { opened: this.#clock() });
   }
 
-  /** Return the file of a new root key, which is nowhere else and counts for nothing yet; throws LocalError. */
+  /** Return the file of a new root key, which is nowhere else and counts for nothing yet; throws as `save` does. */
   async renew(passphrase: string): Promise<File> {
     if (this.#here === null) throw elsewhere();
     return this.#file(await SigningKey.generate(), "new-root-key", passphrase);
@@ -124,6 +125,7 @@ export class RootKey {
 
   /** Return the file of a key. No other key's has its name: a new one's is not copied over that of the key which counts. */
   async #file(key: SigningKey, what: "root-key" | "new-root-key", passphrase: string): Promise<File> {
+    checkPassphrase(passphrase);
     const { id, handle } = this.#mirror.own.structure;
     const sealed = await seal(passphrase, { structure: id, root: key.seed });
     const [group] = fingerprint(idBytes(id), key.public).split(" ");
