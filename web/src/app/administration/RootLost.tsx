@@ -30,17 +30,19 @@ export function RootLost({ loss, onState }: { loss: RootState["loss"]; onState: 
     ) : null;
   }
   return (
-    <Banner tone="bad" alert>
-      <p>
-        <strong>{t("root-lost")}</strong>
-      </p>
-      <p>{t("root-lost-when", { since: full(loss.since), from: full(loss.from) })}</p>
-      <p>{t("root-lost-do")}</p>
-      <div>
-        <Button small kind="danger" onClick={() => setAsking(true)}>
-          {t("root-keep")}
-        </Button>
-      </div>
+    <>
+      <Banner tone="bad" alert>
+        <p>
+          <strong>{t("root-lost")}</strong>
+        </p>
+        <p>{t("root-lost-when", { since: full(loss.since), from: full(loss.from) })}</p>
+        <p>{t("root-lost-do")}</p>
+        <div>
+          <Button small kind="danger" onClick={() => setAsking(true)}>
+            {t("root-keep")}
+          </Button>
+        </div>
+      </Banner>
       {asking && (
         <Dialog title={t("root-keep-title")} onClose={() => setAsking(false)}>
           <p>{t("root-keep-text")}</p>
@@ -53,6 +55,6 @@ export function RootLost({ loss, onState }: { loss: RootState["loss"]; onState: 
           </div>
         </Dialog>
       )}
-    </Banner>
+    </>
   );
 }

@@ -1,7 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 
-/** A question that has to be answered before anything else. The browser keeps the focus in it and closes it with Escape. */
+/**
+ * A question that has to be answered before anything else. The browser keeps the focus in it and closes it with Escape.
+ *
+ * While a button in it is busy it stays, and nothing in it can be pressed: what goes on can no longer be called off, and
+ * how it ended has to be seen.
+ */
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -10,8 +15,16 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
     shown?.showModal();
     return () => shown?.close();
   }, []);
+  const busy = () => Boolean(box.current?.querySelector('[aria-busy="true"]'));
+  const hold = (event: Event) => {
+    if (!busy()) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  // A browser may close it at the second Escape without asking: then it is shown again.
+  const closed = () => (busy() ? box.current?.showModal() : onClose());
   return (
-    <dialog ref={box} aria-labelledby={id} onClose={onClose} onClick={(event) => event.target === box.current && onClose()}>
+    <dialog ref={box} aria-labelledby={id} onCancel={hold} onClose={closed} onClickCapture={hold} onClick={(event) => event.target === box.current && onClose()}>
       <div class="stack">
         <h2 id={id}>{title}</h2>
         {children}

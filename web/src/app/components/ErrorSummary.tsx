@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 
 import { t } from "../words.ts";
 import { Icon } from "./Icon.tsx";
@@ -13,16 +13,17 @@ export type Errors = Record<string, string>;
  */
 export function ErrorSummary({ errors, attempt, questions = {} }: { errors: Errors; attempt: number; questions?: Record<string, string> }) {
   const box = useRef<HTMLDivElement>(null);
+  const title = useId();
   const wrong = Object.entries(errors).filter(([, words]) => words);
   useEffect(() => {
     if (attempt > 0 && wrong.length > 0) box.current?.focus();
   }, [attempt]);
   if (wrong.length === 0) return null;
   return (
-    <div class="banner bad" role="alert" tabIndex={-1} ref={box} aria-labelledby="error-summary">
+    <div class="banner bad" role="alert" tabIndex={-1} ref={box} aria-labelledby={title}>
       <Icon name="warn" />
       <div>
-        <h2 class="summary-title" id="error-summary">
+        <h2 class="summary-title" id={title}>
           {t("errors-title", { count: wrong.length })}
         </h2>
         <ul>

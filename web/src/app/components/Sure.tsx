@@ -13,7 +13,7 @@ interface Of {
   onClose: () => void;
 }
 
-/** Asks once more before what cannot be undone; it stays, and says what went wrong, until that is done or called off. */
+/** Asks once more before what cannot be undone; it stays, and says what went wrong, until that is done or, before it begins or once it failed, called off. */
 export function Sure({ title, text, verb, work, onClose }: Of) {
   const doing = useDoing();
   const act = () =>
