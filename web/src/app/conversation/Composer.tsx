@@ -113,6 +113,7 @@ function Writing({ kind, view }: { kind: Kind; view: ThreadView }) {
         class="input"
         rows={3}
         value={draft.fields.text}
+        readOnly={doing.busy} // what is typed while it leaves would go with it
         aria-describedby={wrong ? "compose-wrong" : undefined}
         aria-invalid={wrong ? true : undefined}
         onInput={(event) => {

@@ -150,7 +150,7 @@ function NewEntry({ service }: { service: string }) {
           {t("write-something")}
         </p>
       )}
-      <textarea id="entry" class="input" rows={3} value={draft.fields.text} placeholder={t("entry-hint")} onInput={(event) => draft.change({ text: event.currentTarget.value })} />
+      <textarea id="entry" class="input" rows={3} value={draft.fields.text} readOnly={doing.busy} placeholder={t("entry-hint")} onInput={(event) => draft.change({ text: event.currentTarget.value })} />
       <div class="row apart">
         <FilePicker id="entry-files" compact attachments={draft.attachments} onAttachments={draft.attach} />
         <div class="row">

@@ -52,7 +52,7 @@ function reading(file: Blob): { read: Read; end: () => Promise<void> } {
       at += size;
       return new Uint8Array(await piece.arrayBuffer());
     };
-    return { read, end: () => stream.cancel() };
+    return { read, end: () => stream.cancel().catch(() => undefined) };
   }
 }
 

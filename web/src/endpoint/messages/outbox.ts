@@ -149,6 +149,18 @@ export class Outbox {
     this.#changed(item);
   }
 
+  /** Keep an item as it stands now unless it has gone meanwhile; returns whether it is still here. */
+  async replace(item: Item): Promise<boolean> {
+    if (!this.#items.has(item.id)) return false;
+    await this.#store.put(KIND, item.id, item);
+    if (this.#items.has(item.id)) {
+      this.#changed(item);
+      return true;
+    }
+    await this.#store.delete(KIND, item.id); // it went while the store was writing it
+    return false;
+  }
+
   async #remove(...items: Item[]): Promise<void> {
     // First here: what somebody takes back must not be sent while the store is still deleting it.
     for (const { id } of items) this.#set(id, undefined);

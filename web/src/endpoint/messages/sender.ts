@@ -153,11 +153,12 @@ export class Sender {
     let posting = false;
     let failure: SouspliError | null = null;
     try {
-      await this.#outbox.put(item);
+      if (!(await this.#outbox.replace(item))) return null;
       const hash = await this.#poster.post({ ...item, content: await this.#withPredecessor(item) }, async () => {
-        if (this.#forgotten(item)) throw new NotFoundError("its conversation was forgotten before it was sent");
+        if (!(await this.#outbox.replace({ ...item, posted: true }))) {
+          throw new NotFoundError("its conversation was forgotten before it was sent");
+        }
         posting = true;
-        await this.#outbox.put({ ...item, posted: true });
       });
       item = { ...item, state: "sent", hash };
       await this.#outbox.forgetFiles(item);
@@ -171,15 +172,9 @@ export class Sender {
       this.#outbox.sending = null;
     }
     this.#pause = failure !== null && isOfAll(failure) ? item.nextAttempt : 0;
-    if (this.#forgotten(item)) return failure; // and it stays so
-    await this.#outbox.put(item);
+    if (!(await this.#outbox.replace(item))) return failure;
     await this.#outbox.settle(); // the own copy may have come back before the relay's answer
     return failure;
-  }
-
-  /** Whether an item went with its conversation while it was being sent. */
-  #forgotten({ id }: Item): boolean {
-    return this.#outbox.item(id) === undefined;
   }
 
   async #withPredecessor({ content, follows }: Item): Promise<Content> {
