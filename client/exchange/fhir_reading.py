@@ -29,6 +29,9 @@ _KNOWN: Final = ("Task", "ServiceRequest", "DocumentReference")
 _ORDERS: Final = ("order", "original-order", "reflex-order", "filler-order", "instance-order")
 """The intents of FHIR's value set by which a request may be acted upon."""
 
+_ENDED: Final = ("rejected", "cancelled", "failed", "completed", "entered-in-error")
+"""The statuses of a Task that is over."""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -127,7 +130,9 @@ def _resources(raw: bytes) -> Iterator[_Resource]:
         resource = entry.pop("resource", None) if isinstance(entry, dict) else None
         if isinstance(resource, dict) and resource.get("resourceType") in _KNOWN:
             _refuse_modifiers([entry, resource])
-            if resource["resourceType"] != "Task":  # which says where another system's referral stands
+            if resource["resourceType"] == "Task":  # which says where another system's referral stands
+                _check_task(resource.get("status"))
+            else:
                 yield _read(resource)
 
 
@@ -159,6 +164,13 @@ def _check_request(request: _Resource) -> None:
         raise InvalidInputError(
             "the ServiceRequest does not ask for something to be done now",
             advice="its status is `active`, its intent `order`, and it has no `doNotPerform`",
+        )
+
+
+def _check_task(status: object) -> None:
+    if status in _ENDED:
+        raise InvalidInputError(
+            f"the Task is {status!r}: nothing is asked any more", advice="leave it out if it is asked anew"
         )
 
 

@@ -116,8 +116,9 @@ class Enrolment:
             return False  # for a new root key in place of this one
         if structure.root != root.public:
             raise IntegrityError(
-                f"{structure.name} was admitted with another root key than the one on this device",
-                advice="tell the registrars by telephone at once: somebody else applied in your name",
+                f"{structure.name} has another root key than the one on this device",
+                advice="take the present one's file if it was replaced; if not, somebody else applied in "
+                "your name: tell the registrars by telephone at once",
             )
         return True
 

@@ -12,6 +12,7 @@ and splits a new recovery key, since the old one has been together on a computer
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,7 +29,15 @@ from crypto import root_file
 from crypto.keys import EncryptionKey, SigningKey
 from crypto.recovery import combine, parse_shares, split
 from crypto.structures import Recovery as RecoveryKey
-from schemas.errors import ForbiddenError, InvalidInputError, LocalError, NotFoundError, RecoveryShareError
+from schemas.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidInputError,
+    LocalError,
+    NotFoundError,
+    RecoveryShareError,
+    SouspliError,
+)
 from schemas.ids import new_id
 from schemas.root_file import RootFile
 from schemas.statements import RecoverySet, RootReplaced
@@ -122,21 +131,48 @@ class Recovery:
     def export_root(self, target: Path, passphrase: str) -> None:
         """Write the root key into a file of its own, to be kept apart from all computers.
 
-        Raises LocalError when it is not here, or something is there already; InvalidInputError for a
-        passphrase that could be guessed.
+        Raises LocalError when it is not here, or something is there already; ConflictError when it is one
+        that the structure had before; InvalidInputError for a passphrase that could be guessed.
         """
-        self._write(target, passphrase, self._profile.root_needed)
+        self._write(target, passphrase, self._present_root())
 
     async def renew_root(self, target: Path, passphrase: str) -> None:
         """Put a new root key in place of the present one, which is here, once the new one's file is written.
 
-        Raises as `export_root` does: nothing is changed then.
+        Raises as `export_root` does: nothing is changed then. Another error may leave open which key counts,
+        and its advice says what to do.
         """
-        present, new = self._profile.root_needed, SigningKey.generate()
+        present, new = self._present_root(), SigningKey.generate()
         self._write(target, passphrase, new)
         own = self._mirror.own.structure.id
-        await self._mirror.amend(lambda change: change.sign(RootReplaced, own, present, root=new.public))
+        try:
+            await self._mirror.amend(lambda change: change.sign(RootReplaced, own, present, root=new.public))
+        except SouspliError as error:
+            if not await self._counts(new):  # the answer alone may have been lost
+                error.advice = (
+                    f"keep {target}; `souspli recovery import-root` takes it if its key counts all the same"
+                )
+                raise
         self._profile.save(msgspec.structs.replace(self._profile.keys, root=new.seed))
+
+    async def _counts(self, root: SigningKey) -> bool:
+        with suppress(SouspliError):
+            await self._mirror.refresh()
+        return self._mirror.own.structure.root == root.public
+
+    def _present_root(self) -> SigningKey:
+        root = self._profile.root_needed
+        self._demand_present(self._profile.keys.structure, root)
+        return root
+
+    def _demand_present(self, structure: str | None, root: SigningKey) -> None:
+        """Raise ConflictError when the directory, as far as it is known here, shows another key."""
+        known = self._mirror.current.structures.get(structure or "")
+        if known is not None and known.root != root.public:
+            raise ConflictError(
+                "the structure has another root key now",
+                advice="take the file of the present one: `souspli recovery import-root`",
+            )
 
     def _write(self, target: Path, passphrase: str, root: SigningKey) -> None:
         check_passphrase(passphrase)
@@ -155,7 +191,7 @@ class Recovery:
     def import_root(self, source: Path, passphrase: str) -> None:
         """Take the root key from such a file into this profile, which then speaks for its structure.
 
-        Raises WrongPassphraseError, LocalError.
+        Raises WrongPassphraseError, LocalError; ConflictError when it is one that the structure had before.
         """
         try:
             sealed = source.read_bytes()
@@ -165,6 +201,7 @@ class Recovery:
         keys = self._profile.keys
         if keys.structure not in (None, read.structure):
             raise LocalError("this profile belongs to another structure", advice="use a new profile")
+        self._demand_present(read.structure, SigningKey(read.root))
         member = keys.member or new_id(self._clock())
         self._profile.save(
             msgspec.structs.replace(keys, structure=read.structure, member=member, root=read.root)

@@ -5,14 +5,17 @@ from pathlib import Path
 import pytest
 
 from schemas.errors import (
+    ConflictError,
     IntegrityError,
     InvalidInputError,
     LocalError,
     RecoveryShareError,
     SouspliError,
+    UnavailableError,
     WrongPassphraseError,
 )
 from tests.integration.client.cast import PASSPHRASE, Cast, Scene
+from tests.integration.client.hostile import Hostile, lose_the_answer, swallow
 
 CUSTODIANS = ("Directrice", "Présidente", "Notaire")
 
@@ -96,6 +99,8 @@ async def test_a_root_key_that_somebody_took_along(scene: Scene, cast: Cast, tmp
         await scene.ben.recovery.renew_root(tmp_path / "new.key", PASSPHRASE)
     await scene.abri.recovery.renew_root(tmp_path / "new.key", PASSPHRASE)
     await scene.abri.administration.promote("Cleo")
+    with pytest.raises(ConflictError):
+        scene.abri.recovery.import_root(tmp_path / "old.key", PASSPHRASE)
     leaver = await cast.person("leaver")
     leaver.recovery.import_root(tmp_path / "old.key", PASSPHRASE)
     with pytest.raises(IntegrityError):
@@ -104,3 +109,25 @@ async def test_a_root_key_that_somebody_took_along(scene: Scene, cast: Cast, tmp
     successor.recovery.import_root(tmp_path / "new.key", PASSPHRASE)
     await successor.prepare()
     assert successor.directory.own.device.administrator
+
+
+async def test_an_answer_lost_while_the_root_key_is_replaced(
+    scene: Scene, cast: Cast, hostile: Hostile, tmp_path: Path
+) -> None:
+    """What counts is looked up in the directory; where that cannot be told, the file is to be kept."""
+    scene.abri.recovery.export_root(tmp_path / "old.key", PASSPHRASE)
+    office = await cast.person("office", url=hostile.url)
+    office.recovery.import_root(tmp_path / "old.key", PASSPHRASE)
+    await office.prepare()
+    hostile.on("POST", "/v1/directory/entries", swallow)
+    with pytest.raises(UnavailableError) as caught:
+        await office.recovery.renew_root(tmp_path / "never.key", PASSPHRASE)
+    assert "never.key" in caught.value.advice
+    with pytest.raises(ConflictError):
+        office.recovery.import_root(tmp_path / "never.key", PASSPHRASE)
+    hostile.on("POST", "/v1/directory/entries", lose_the_answer)
+    await office.recovery.renew_root(tmp_path / "new.key", PASSPHRASE)
+    hostile.behave()
+    assert await office.recovery.split(2, CUSTODIANS)
+    with pytest.raises(ConflictError):
+        office.recovery.import_root(tmp_path / "old.key", PASSPHRASE)

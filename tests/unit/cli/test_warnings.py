@@ -2,13 +2,10 @@
 
 import pytest
 
-from client.cli.screen.timeline import hidden
 from client.cli.screen.warnings import warning
-from client.messages.views import RefusedView
 from client.messages.warnings import Kind, ThreadWarning
 from client.words import words_in
 from schemas.forms import Language
-from schemas.ids import parse_address
 
 LOST = ThreadWarning(Kind.MISSING, count=1)
 STRANGER = ThreadWarning(Kind.OUTSIDER, "colis@la-table")
@@ -41,13 +38,3 @@ def test_programs_read_english() -> None:
         "colis@la-table writes in this conversation from outside",
     ]
     assert str(UNREAD).endswith("could not open a message: decryption")
-
-
-@pytest.mark.parametrize("language", Language)
-def test_why_a_message_is_not_shown(language: Language) -> None:
-    """The reason is that of its problem; while only a key is missing, it is said who still gives it."""
-    words, claims = words_in(language), parse_address("accueil@abri-de-meuse")
-    forged = hidden(RefusedView("m", 1, 0, "signature", "", claims), language)
-    assert words.problems["signature"] in forged
-    assert str(claims) in forged
-    assert words.conversation.locked in hidden(RefusedView("m", 1, 0, "", "no seed yet", None), language)

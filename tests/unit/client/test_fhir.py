@@ -180,6 +180,8 @@ def changed(kind: str, **said: object) -> bytes:
         ("ServiceRequest", {"priority": "soon"}),
         ("DocumentReference", {"status": "entered-in-error"}),
         ("DocumentReference", {"status": "superseded"}),
+        *(("Task", {"status": each}) for each in ("rejected", "cancelled", "failed", "completed")),
+        ("Task", {"status": "entered-in-error"}),
         ("Task", {"restriction": {"modifierExtension": [{"url": "urn:x"}]}}),
         ("Task", {"implicitRules": "urn:x"}),
     ],
