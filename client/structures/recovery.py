@@ -150,7 +150,7 @@ class Recovery:
         except SouspliError as error:
             if not await self._counts(new):  # the answer alone may have been lost
                 error.advice = (
-                    f"keep {target}; `souspli recovery import-root` takes it if its key counts all the same"
+                    f"keep {target}; `souspli recovery import-root` takes it if its key counts after all"
                 )
                 raise
         self._profile.save(msgspec.structs.replace(self._profile.keys, root=new.seed))
