@@ -10,7 +10,7 @@ from crypto.safety import fingerprint
 from schemas.errors import ConflictError
 from schemas.ids import id_bytes
 from tests.integration.client.cast import Scene
-from tests.integration.client.relay import Relay
+from tests.integration.client.hostile import Answer, Exchange, Hostile, LostError
 from tests.web.desk import PASSPHRASE, Desk, enter, visit, watch
 from tests.web.test_app_pages import wrong_as_it_stands
 
@@ -52,6 +52,11 @@ async def save(page: Page, words: str, target: Path) -> str:
     download = await told.value
     await download.save_as(target)
     return download.suggested_filename
+
+
+async def lose(_exchange: Exchange) -> Answer:
+    """Be away."""
+    raise LostError
 
 
 async def replace(page: Page, folder: Path) -> None:
@@ -184,16 +189,24 @@ async def test_it_is_not_lost(scene: Scene, browser: Browser) -> None:
     assert desk.said == []
 
 
-async def test_nothing_else_is_left(scene: Scene, served: Relay, browser: Browser, tmp_path: Path) -> None:
-    """In an empty browser the file of the root key makes an administrator, and shares give the seeds."""
+async def test_nothing_else_is_left(scene: Scene, hostile: Hostile, browser: Browser, tmp_path: Path) -> None:
+    """In an empty browser the file of the root key makes an administrator, and shares give the seeds.
+
+    Whoever is not let in yet hears why: the structure is suspended, or the relay away.
+    """
     scene.abri.recovery.export_root(tmp_path / "ours.sealed", OURS)
     shares = await scene.abri.recovery.split(2, ("Directrice", "Notaire"))
     desk = watch(await (await browser.new_context(locale="fr-BE")).new_page())
     page = desk.page
-    await page.goto(served.url)
+    await page.goto(hostile.url)
     await page.get_by_role("button", name="J'ai un code de secours").click()
     await page.get_by_role("link", name="Entrer avec le fichier de la clé racine").click()
     await page.get_by_label("Fichier de la clé racine").set_input_files(tmp_path / "ours.sealed")
+    await page.get_by_label("Phrase de passe du fichier").fill(OURS)
+    await scene.registrar.registry.set_standing("abri-de-meuse", "a complaint", active=False)
+    await page.get_by_role("button", name="Ouvrir le fichier").click()
+    await expect(page.get_by_role("alert")).to_contain_text("La structure est suspendue")
+    await scene.registrar.registry.set_standing("abri-de-meuse", "settled", active=True)
     for words in (THEIRS, OURS):
         await page.get_by_label("Phrase de passe du fichier").fill(words)
         await page.get_by_role("button", name="Ouvrir le fichier").click()
@@ -206,7 +219,11 @@ async def test_nothing_else_is_left(scene: Scene, served: Relay, browser: Browse
     await page.get_by_label("Nom d'utilisateur").fill("dora")
     await page.locator("#way-passphrase").fill(PASSPHRASE)
     await page.locator("#way-again").fill(PASSPHRASE)
+    hostile.on("POST", "/v1/directory/entries", lose)
     await page.get_by_role("button", name="Créer mes clés et entrer").click()
+    await expect(page.get_by_text("Dès qu'il répond, la clé racine vous fait entrer")).to_be_visible()
+    assert await wrong_as_it_stands(page, "by-root-waiting") == []
+    hostile.behave()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Boîte de réception")
 
     await visit(page, "/administration/recovery")

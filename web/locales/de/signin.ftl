@@ -53,6 +53,7 @@ way-taken = Dieser Name und diese Passphrase öffnen schon ein anderes Gerät. W
 waiting-title = Fast geschafft, { $name }
 waiting-for-administrator = Wer Ihren Link gemacht hat, muss Sie noch zulassen: Ihre Verwaltung, oder Sie selbst in den Einstellungen Ihres anderen Geräts. Diese Seite geht von selbst weiter.
 waiting-for-registrar = Die Registerführung prüft Ihre Einrichtung und ruft Sie an. Diese Seite geht von selbst weiter.
+waiting-for-relay = Das Relais hat Ihr Gerät noch nicht aufgenommen. Sobald es antwortet, lässt der Hauptschlüssel Sie ein: Diese Seite geht von selbst weiter. Dauert es an, rufen Sie die Registerführung an.
 waiting-fingerprint = Fingerabdruck des Hauptschlüssels
 waiting-fingerprint-text = Wenn die Registerführung anruft, lesen Sie diese Ziffern vor. Sind es dort dieselben, hat niemand einen anderen Schlüssel an die Stelle des Ihren gesetzt.
 waiting-check = Jetzt nachsehen

@@ -53,6 +53,7 @@ way-taken = This name and passphrase open another device already. Choose another
 waiting-title = Almost there, { $name }
 waiting-for-administrator = Whoever made your link still has to admit you: your administrator, or you yourself in the settings of your other device. This page goes on by itself.
 waiting-for-registrar = The registrars check your structure and telephone you. This page goes on by itself.
+waiting-for-relay = The relay has not taken your device yet. As soon as it answers, the root key lets you in: this page goes on by itself. If it lasts, telephone the registrars.
 waiting-fingerprint = Fingerprint of the root key
 waiting-fingerprint-text = When a registrar telephones, read these digits out. If they are the same there, nobody has put another key in the place of yours.
 waiting-check = Check now

@@ -53,6 +53,7 @@ way-taken = Ce nom et cette phrase ouvrent déjà un autre appareil. Choisissez 
 waiting-title = Presque, { $name }
 waiting-for-administrator = La personne qui a fait votre lien doit encore vous admettre : votre administrateur, ou vous-même dans les réglages de votre autre appareil. Cette page avance toute seule.
 waiting-for-registrar = Les registraires vérifient votre structure et vous téléphonent. Cette page avance toute seule.
+waiting-for-relay = Le relais n'a pas encore pris votre appareil. Dès qu'il répond, la clé racine vous fait entrer : cette page avance toute seule. Si cela dure, téléphonez aux registraires.
 waiting-fingerprint = Empreinte de la clé racine
 waiting-fingerprint-text = Quand un registraire vous téléphone, lisez-lui ces chiffres. S'il voit les mêmes, personne n'a mis une autre clé à la place de la vôtre.
 waiting-check = Vérifier maintenant

@@ -53,6 +53,7 @@ way-taken = Deze naam en wachtzin openen al een ander toestel. Kies een andere w
 waiting-title = Bijna, { $name }
 waiting-for-administrator = Wie uw link maakte, moet u nog toelaten: uw beheerder, of uzelf in de instellingen van uw andere toestel. Deze pagina gaat vanzelf verder.
 waiting-for-registrar = De registrators controleren uw structuur en bellen u. Deze pagina gaat vanzelf verder.
+waiting-for-relay = Het relais heeft uw toestel nog niet opgenomen. Zodra het antwoordt, laat de hoofdsleutel u binnen: deze pagina gaat vanzelf verder. Duurt het, bel dan de registrators.
 waiting-fingerprint = Vingerafdruk van de hoofdsleutel
 waiting-fingerprint-text = Wanneer een registrator belt, lees deze cijfers voor. Ziet hij dezelfde, dan heeft niemand een andere sleutel in de plaats van de uwe gezet.
 waiting-check = Nu nakijken

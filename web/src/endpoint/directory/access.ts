@@ -23,8 +23,7 @@ export async function accessState(
     const joining = await profile.store.get<{ since: number }>("joining", "own");
     const application = await profile.store.get<{ since: number }>("application", "own");
     const since = (joining ?? application)?.since ?? now;
-    const by = profile.root === null ? "administrator" : "registrar";
-    return { state: "waiting", person, ways, for: by, fingerprint: ownFingerprint(profile), since };
+    return { state: "waiting", person, ways, for: admittedBy(profile), fingerprint: ownFingerprint(profile), since };
   }
   const { structure, device } = mirror.own;
   const { id, handle, name, level, active } = structure;
@@ -44,6 +43,12 @@ export async function accessState(
     ways,
     recoverable: ways.some(({ kind }) => kind === "recovery"),
   };
+}
+
+/** Who lets a device in: a root key that was brought does so itself, as soon as the relay takes its word. */
+function admittedBy({ root, brought }: Profile): "administrator" | "registrar" | "relay" {
+  if (root === null) return "administrator";
+  return brought ? "relay" : "registrar";
 }
 
 /** Return the fingerprint of the root key that this device was made with; null for one that did not apply. */

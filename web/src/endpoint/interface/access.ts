@@ -29,7 +29,8 @@ export type AccessState =
       state: "waiting";
       person: string;
       ways: WayView[];
-      for: "administrator" | "registrar";
+      /** Whoever came by the root key waits only until the relay has taken what the key says. */
+      for: "administrator" | "registrar" | "relay";
       fingerprint: string | null;
       since: Millis;
     }
@@ -98,7 +99,7 @@ export interface Access {
    * one that it has lost; `not-found` where no structure has the handle then.
    */
   apply(application: Application, way: Way): Promise<AccessState>;
-  /** Whose root key is in a file. Rejects as `root.open` does. */
+  /** Whose root key is in a file. Rejects as `root.open` does, and with `suspended`. */
   readRootFile(file: Blob, passphrase: string): Promise<{ structure: string }>;
   /** Makes a device that is an administrator's, because it has the root key of the file. */
   comeByRoot(file: Blob, passphrase: string, person: string, way: Way): Promise<AccessState>;

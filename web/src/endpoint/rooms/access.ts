@@ -69,7 +69,10 @@ export function accessRoom(life: Lifecycle, doors: Doors, http: RelayHttp, clock
     async comeByRoot(file, passphrase, person, way) {
       const rooted = await rootedIn(file, passphrase, http);
       const { rootKey } = await life.begin(await deviceByRoot(rooted, person, http, clock), way);
-      await rootKey.take(rooted.root);
+      await rootKey.take(rooted.root).catch(async (error: unknown) => {
+        await life.forget(); // without the key it would wait for ever
+        throw error;
+      });
       return life.settled();
     },
     async check() {

@@ -6,7 +6,7 @@
 import { DeviceKeys, SigningKey } from "../../crypto/keys.ts";
 import type { Structure } from "../../crypto/structures.ts";
 import { equal } from "../../schemas/bytes.ts";
-import { ConflictError, InvalidInputError } from "../../schemas/errors.ts";
+import { ConflictError, InvalidInputError, SuspendedError } from "../../schemas/errors.ts";
 import { Keystore } from "../../schemas/locks.ts";
 import type { Clock } from "../clock.ts";
 import { contact, directoryAt } from "../directory/first_contact.ts";
@@ -24,7 +24,7 @@ export interface Rooted {
  * Open the file of a root key, and find whose it is.
  *
  * Throws as `crypto/root_file.ts` does; InvalidInputError when the structure is not of this network, ConflictError when
- * it has replaced the key.
+ * it has replaced the key, SuspendedError when no new device would be let in.
  */
 export async function rootedIn(file: Blob, passphrase: string, http: RelayHttp): Promise<Rooted> {
   const held = await heldIn(file, passphrase);
@@ -32,6 +32,7 @@ export async function rootedIn(file: Blob, passphrase: string, http: RelayHttp):
   if (structure === undefined) throw new InvalidInputError("this network has no such structure");
   const root = await SigningKey.of(held.root);
   if (!equal(root.public, structure.root)) throw new ConflictError("the structure has another root key now");
+  if (!structure.active) throw new SuspendedError(`${structure.name} is suspended`);
   return { structure, root };
 }
 
