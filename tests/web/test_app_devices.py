@@ -55,7 +55,10 @@ async def test_a_second_device(scene: Scene, browser: Browser) -> None:
     await there.get_by_role("link", name="Logement").click()
     await expect(there.get_by_text("Mme Lambert doit quitter").first).to_be_visible()
 
+    await scene.abri.administration.promote("Lina")
+    await page.get_by_role("link", name="Administration").wait_for()
     await page.get_by_role("button", name="Révoquer un appareil").click()
+    await expect(dialog.get_by_text("ou son fichier était sur cet appareil")).to_be_visible()
     assert await wrong_as_it_stands(page, "device-end") == []
     await dialog.get_by_role("button", name="Perdu").click()
     await expect(dialog).to_be_hidden()

@@ -124,6 +124,10 @@ async def test_both_ways(scene: Scene, browser: Browser, tmp_path: Path) -> None
     await page.get_by_role("button", name="Retirer l'administration").click()
     await expect(page.get_by_text("Si cette personne a eu la clé racine")).to_be_visible()
     await page.get_by_role("button", name="Annuler").click()
+    await page.get_by_role("button", name="Actions pour Lina").click()
+    await page.get_by_role("button", name="Révoquer un appareil").click()
+    await expect(page.get_by_text("ou son fichier était sur cet appareil")).to_be_visible()
+    await page.get_by_role("button", name="Annuler").click()
 
     await page.get_by_role("button", name="Verrouiller").click()
     await page.get_by_label("Nom d'utilisateur").fill("lina")

@@ -1,5 +1,5 @@
 cooperative-title = Genossenschaft
-cooperative-lead = Was angekündigt wird und was die Strukturen gemeinsam beschließen.
+cooperative-lead = Was angekündigt wird und was die Einrichtungen gemeinsam beschließen.
 cooperative-announcements = Ankündigungen
 cooperative-none-news = Zurzeit keine Ankündigungen.
 cooperative-trainings = Schulungen
@@ -15,12 +15,12 @@ cooperative-motion-turnout =
     { $cast ->
         [one] Eine Stimme
        *[other] { $cast } Stimmen
-    } von { $electorate } Strukturen
+    } von { $electorate } Einrichtungen
 cooperative-abstentions = Enthaltungen
 cooperative-carried = Angenommen
-cooperative-voted = Ihre Struktur stimmte: { $choice }
-cooperative-abstained = Ihre Struktur enthielt sich
-cooperative-ballot = Die Stimme Ihrer Struktur
+cooperative-voted = Ihre Einrichtung stimmte: { $choice }
+cooperative-abstained = Ihre Einrichtung enthielt sich
+cooperative-ballot = Die Stimme Ihrer Einrichtung
 cooperative-ballot-hint = Eine Stimme ist öffentlich und endgültig.
 cooperative-ballot-abstain = Enthaltung
 cooperative-ballot-cast = Abstimmen
@@ -57,7 +57,7 @@ offer-place = Ort
 offer-place-hint = Die Adresse einer Videokonferenz geht auch.
 offer-seats = Plätze
 offer-seats-need = Eine Zahl von 1 bis 10 000
-votes-how = Eine Struktur, eine Stimme. Alle zählen dieselben Stimmzettel im selben Register.
+votes-how = Eine Einrichtung, eine Stimme. Alle zählen dieselben Stimmzettel im selben Register.
 motion-over = Abstimmung beendet
 motion-quorum = { $quorum } % Beteiligung nötig
 motion-not-carried = Keine Antwort ist angenommen.
@@ -73,7 +73,7 @@ propose-choices-need = Schreiben Sie 2 bis { $most } Antworten, alle verschieden
 propose-days = Die Abstimmung bleibt offen
 propose-quorum = Nötige Beteiligung
 propose-quorum-none = Keine
-propose-quorum-of = { $quorum } % der Strukturen
+propose-quorum-of = { $quorum } % der Einrichtungen
 modules-how = Jedes Modul wird kostenlos erprobt und dann gemeinsam bezahlt: Sobald die Zusagen die Kosten erreichen, schuldet jeder seinen Anteil, nie mehr als zugesagt.
 modules-none = Die Genossenschaft bietet noch keine Module an.
 module-trial-until = Kostenlos bis { $date }
@@ -90,7 +90,7 @@ module-name = Name des Moduls
 module-text = Was es tut
 module-cost = Kosten in Euro
 module-open = Zusagen werden angenommen
-pledge-amount = Ihre Struktur sagt zu (Euro)
+pledge-amount = Ihre Einrichtung sagt zu (Euro)
 pledge-hint = Das bindet, sobald das Modul finanziert ist. 0 nimmt die Zusage zurück.
 pledge-wrong = Ein Betrag von 0 bis { $cost }, etwa 250 oder 250,50
 pledge-do = Zusagen
@@ -99,7 +99,7 @@ pledge-withdrawn = Die Zusage ist zurückgenommen
 amount-wrong = Ein Betrag wie 250 oder 250,50
 ledger-how = Aus dem Register gezählt, für alle gleich.
 ledger-none = Noch hat niemand etwas zugesagt oder gegeben.
-ledger-structure = Struktur
+ledger-structure = Einrichtung
 ledger-module = Modul
 ledger-at-large = Die Genossenschaft
 ledger-pledged = Zugesagt

@@ -1,5 +1,5 @@
 practice-title = Einführung
-practice-lead = Kleine Übungen mit erfundenen Strukturen. Jeder Schritt wird abgehakt, wenn er wirklich geschehen ist; Sie können jederzeit aufhören.
+practice-lead = Kleine Übungen mit erfundenen Einrichtungen. Jeder Schritt wird abgehakt, wenn er wirklich geschehen ist; Sie können jederzeit aufhören.
 practice-lead-real = Ein Rundgang durch die Räume. Übungen, in denen man schreibt, macht man im Übungsraum: Hier ist alles echt.
 practice-under-way = Laufende Übung
 practice-count = { $done } von { $of }

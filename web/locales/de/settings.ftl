@@ -33,6 +33,7 @@ copied = Kopiert
 revoke-lost = Verloren
 revoke-replaced = Ersetzt
 revoke-compromised = Vielleicht infiziert oder von jemandem geöffnet
+revoke-root = War der Hauptschlüssel oder seine Datei auf diesem Gerät, ersetzen Sie den Schlüssel danach.
 notifications = Mich benachrichtigen, wenn etwas kommt
 notifications-hint = Ohne Namen und Inhalt: Hinweise erscheinen auf gesperrten Bildschirmen.
 notifications-refused = Dieser Browser erlaubt hier keine Hinweise.

@@ -33,6 +33,7 @@ copied = Copied
 revoke-lost = Lost
 revoke-replaced = Replaced
 revoke-compromised = Perhaps infected or opened by somebody
+revoke-root = If the root key or its file was on this device, replace the key afterwards.
 notifications = Tell me when something comes
 notifications-hint = Without names or content: notifications show on locked screens.
 notifications-refused = This browser does not allow notifications here.

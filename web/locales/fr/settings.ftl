@@ -33,6 +33,7 @@ copied = Copié
 revoke-lost = Perdu
 revoke-replaced = Remplacé
 revoke-compromised = Peut-être infecté ou ouvert par quelqu'un
+revoke-root = Si la clé racine ou son fichier était sur cet appareil, remplacez la clé ensuite.
 notifications = Me prévenir quand quelque chose arrive
 notifications-hint = Sans nom ni contenu : une notification se voit sur un écran verrouillé.
 notifications-refused = Ce navigateur ne permet pas de notifications ici.

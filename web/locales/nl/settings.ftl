@@ -33,6 +33,7 @@ copied = Gekopieerd
 revoke-lost = Verloren
 revoke-replaced = Vervangen
 revoke-compromised = Misschien besmet of door iemand geopend
+revoke-root = Stond de hoofdsleutel of zijn bestand op dit toestel, vervang de sleutel dan daarna.
 notifications = Verwittig mij als er iets aankomt
 notifications-hint = Zonder naam of inhoud: meldingen staan op vergrendelde schermen.
 notifications-refused = Deze browser laat hier geen meldingen toe.

@@ -16,6 +16,7 @@ import { line } from "../safe.ts";
 import { LinkText } from "../settings/Settings.tsx";
 import { day } from "../times.ts";
 import { t } from "../words.ts";
+import { RootHeld } from "./RootHeld.tsx";
 
 const REASONS: readonly RevocationReason[] = ["lost", "replaced", "compromised"];
 
@@ -206,11 +207,7 @@ function Confirm({ asking, onClose, onDone }: { asking: Exclude<Asking, { what: 
   return (
     <Dialog title={t(`confirm-${what}`, { name: member.name })} onClose={onClose}>
       <p>{t(`confirm-${what}-text`, { name: member.name })}</p>
-      {member.administrator && (what === "leave" || what === "demote") && (
-        <p class="soft">
-          {t("leave-root")} <a href="/administration/recovery">{t("root-replace")}</a>
-        </p>
-      )}
+      {member.administrator && what !== "promote" && <RootHeld words={t(what === "revoke" ? "revoke-root" : "leave-root")} />}
       {what === "revoke" && (
         <>
           <Select id="revoke-device" label={t("settings-devices")} value={kid} onValue={setKid} options={devices.map((each) => ({ value: each.kid, label: `${each.kid.slice(0, 8)}${each.here ? ` (${t("device-here")})` : ""}` }))} />

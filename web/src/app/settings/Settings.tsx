@@ -12,6 +12,7 @@ import { toast } from "../components/Toasts.tsx";
 import { touches, useAsked, useAwaited, useDoing, useHouse, useMe } from "../house.ts";
 import { Absence } from "./Absence.tsx";
 import { Push } from "./Push.tsx";
+import { RootHeld } from "../administration/RootHeld.tsx";
 import { SignOut } from "../signin/Admission.tsx";
 import { LanguageChoice } from "../signin/Door.tsx";
 import { NewWay } from "../signin/NewWay.tsx";
@@ -109,6 +110,7 @@ function Ways() {
 
 function Devices() {
   const { endpoint } = useHouse();
+  const me = useMe();
   const asked = useAsked(async (it) => ({ devices: await it.devices.list(), pending: await it.devices.pending() }), [], touches("directory"));
   useAwaited(asked.value?.pending.some((each) => !each.answered) ?? false, asked.again);
   const doing = useDoing();
@@ -178,6 +180,7 @@ function Devices() {
       {ending && (
         <Dialog title={t("device-end-title")} onClose={() => setEnding(null)}>
           <p>{t("device-end-text")}</p>
+          {me.administrator && <RootHeld words={t("revoke-root")} />}
           {doing.problem !== null && <Failure problem={doing.problem} />}
           <div class="ends">
             {(["lost", "replaced"] as const).map((reason) => (
