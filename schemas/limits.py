@@ -43,6 +43,7 @@ class Limits:
     guest_boxes_kept: int = 30 * DAY  # after a box has expired
     guest_sign_ins_per_minute: int = 30  # per address
     guest_requests_per_minute: int = 120  # per box: items and files
+    guest_uploads_open: int = 8  # of a box; the page sends one file after the other
     guest_pages: int = 200  # items of a box, replies in one answer
     correspondent_key: int = 32 * KIB
 

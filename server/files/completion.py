@@ -46,9 +46,12 @@ class Completion:
             return False
         with part:
             async with self._database.transaction() as connection:
-                if not await connection.fetchval(self._database.sql["files/discard"], upload):
-                    raise NotFoundError
-                await self._records.write(connection, [record])
-            await self._store.delete(upload)  # it may be there already, if the last step of `finish` failed
-            await asyncio.to_thread(self._staging.discard, upload)
+                found = await connection.fetchval(self._database.sql["files/discard"], upload)
+                if found:
+                    await self._records.write(connection, [record])
+            if found:
+                await self._store.delete(upload)  # there already, if the last step of `finish` failed
+            await asyncio.to_thread(self._staging.discard, upload)  # taking the part may just have made it
+        if not found:
+            raise NotFoundError
         return True

@@ -85,7 +85,7 @@ class Uploads:
         sql = self._database.sql
         async with self._database.transaction() as connection:
             await standing(connection, sql, me)
-            row = (upload, me.structure, me.device, size, expires)
+            row = (upload, me.structure, me.device, size, expires, None)
             if not await connection.fetchval(sql["files/create_upload"], *row):
                 raise IdReusedError("this upload was begun before", advice="ask for its offset with HEAD")
             if not await connection.fetchval(sql["files/reserve"], me.structure, size):

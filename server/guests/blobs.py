@@ -1,6 +1,7 @@
 """Files of guests: what they attach becomes a file of the structure; what was sent to them they may fetch."""
 
 import asyncio
+import contextlib
 
 from aiohttp import web
 
@@ -10,6 +11,7 @@ from schemas.errors import (
     InvalidInputError,
     NotFoundError,
     QuotaExceededError,
+    RateLimitedError,
     TooLargeError,
 )
 from schemas.limits import LIMITS
@@ -54,17 +56,21 @@ class GuestBlobs:
         self._posts = posts
 
     async def put(self, request: web.Request) -> web.Response:
-        """Take a whole file; raises TooLargeError, QuotaExceededError, IdReusedError."""
+        """Take a whole file; raises TooLargeError, QuotaExceededError, RateLimitedError, IdReusedError."""
         blob, size = path_id(request, "blob"), request.content_length or 0
         if not 0 < size <= LIMITS.guest_blob:
             raise TooLargeError(f"a file has 1 to {LIMITS.guest_blob} bytes, and says how many")
         guest = await self._begin(request, blob, size)
-        with await asyncio.to_thread(self._staging.open, blob) as part:
-            await asyncio.to_thread(part.cut, 0)
-            await _receive(request, part, size)
-            await asyncio.to_thread(part.sync)
-            record = guest.access(request, AccessAction.GUEST_BLOB_UPLOADED, of=blob)
-            await self._completion.finish(blob, part, record)
+        try:
+            with await asyncio.to_thread(self._staging.open, blob) as part:
+                await asyncio.to_thread(part.cut, 0)
+                await _receive(request, part, size)
+                await asyncio.to_thread(part.sync)
+                record = guest.access(request, AccessAction.GUEST_BLOB_UPLOADED, of=blob)
+                await self._completion.finish(blob, part, record)
+        except BaseException:  # also when the relay is told to stop
+            await self._give_up(request, guest, blob)
+            raise
         return done()
 
     async def get(self, request: web.Request) -> web.StreamResponse:
@@ -85,13 +91,25 @@ class GuestBlobs:
         async with self._database.transaction() as connection:
             guest = await self._doors.guest(request, connection)
             self._posts.spend(guest.box)
-            row = (blob, guest.structure, _NO_DEVICE, size, expires)
+            row = (blob, guest.structure, _NO_DEVICE, size, expires, guest.box)
             if await connection.fetchval(self._sql["files/create_upload"], *row):
                 if not await connection.fetchval(self._sql["files/reserve"], guest.structure, size):
                     raise QuotaExceededError
-            elif not await connection.fetchval(self._sql["guests/unfinished"], blob, guest.structure, size):
+                unfinished = self._sql["guests/open_uploads"], guest.structure, guest.box
+                if await connection.fetchval(*unfinished) > LIMITS.guest_uploads_open:
+                    raise RateLimitedError("too many files from this link are unfinished")
+            elif not await connection.fetchval(self._sql["guests/unfinished"], blob, guest.box, size):
                 raise IdReusedError("this file was sent before")
         return guest
+
+    async def _give_up(self, request: web.Request, guest: Guest, blob: str) -> None:
+        """Give the room back, or whoever hangs up again and again takes all that the structure has.
+
+        Nothing is lost: who sends the file again sends all of it. One who does so already has the part.
+        """
+        record = guest.access(request, AccessAction.UPLOAD_DISCARDED, of=blob)
+        with contextlib.suppress(NotFoundError):  # it became a file, and the failure came after that
+            await self._completion.give_up(blob, record)
 
 
 async def _receive(request: web.Request, part: Part, size: int) -> None:

@@ -166,9 +166,10 @@ ALTER TABLE envelopes ALTER COLUMN raw SET STORAGE EXTERNAL;   -- ciphertext doe
 CREATE TABLE uploads (
     upload    uuid PRIMARY KEY,                      -- becomes the blob's identifier
     structure uuid   NOT NULL,
-    device    bytea  NOT NULL,
+    device    bytea  NOT NULL,                       -- that began it; empty for a guest, who has none
     size      bigint NOT NULL,
-    expires   timestamptz NOT NULL
+    expires   timestamptz NOT NULL,
+    guest     uuid                                   -- the box of the guest who began it
 );
 CREATE INDEX uploads_of_structure ON uploads (structure);
 CREATE INDEX uploads_expiring ON uploads (expires);

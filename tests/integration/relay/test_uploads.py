@@ -23,7 +23,11 @@ from schemas.errors import (
     UploadOverrunError,
 )
 from schemas.limits import LIMITS
-from server.storage.db import connect
+from server.audit.records import Access, Records
+from server.files.blobs import FolderStore
+from server.files.completion import Completion
+from server.files.staging import Staging
+from server.storage.db import connect, open_database
 from tests.integration.relay.conftest import Scene
 from tests.integration.relay.files import TUS, create, delete, download, head, offset, patch
 from tests.stage import until
@@ -55,6 +59,19 @@ async def test_a_whole_file_leaves_nothing_in_the_staging_folder(scene: Scene, u
     """Its bytes are kept once."""
     (await patch(scene.anne, upload, 0, DATA)).demand()
     assert list((scene.folder / "uploads").iterdir()) == []
+
+
+async def test_a_file_that_is_there_is_not_given_up(scene: Scene, upload: str) -> None:
+    """Who tries it too late is told so, and leaves no part behind that nobody would look for."""
+    (await patch(scene.anne, upload, 0, DATA)).demand()
+    staging, store = Staging(scene.folder / "uploads"), FolderStore(scene.folder / "blobs")
+    record = Access(structure=scene.cpas.id, action=AccessAction.UPLOAD_DISCARDED, object=upload)
+    async with open_database(scene.here.database) as database:
+        records = Records(database.sql, scene.clock)
+        with pytest.raises(NotFoundError):
+            await Completion(database, records, scene.clock, staging, store).give_up(upload, record)
+    assert staging.names() == []
+    assert await download(scene.anne, upload) == DATA
 
 
 async def test_an_interrupted_request_keeps_what_came(scene: Scene, upload: str) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import aiohttp
 import msgspec
@@ -11,7 +12,15 @@ from crypto.guests import SIDE_SERVICE, GuestKey, seal_item
 from schemas.access import AccessAction, Outcome
 from schemas.codec import encode
 from schemas.content import FileRef, Message
-from schemas.errors import ForbiddenError, GoneError, IdReusedError, NotFoundError, NotSignedInError
+from schemas.errors import (
+    ForbiddenError,
+    GoneError,
+    IdReusedError,
+    NotFoundError,
+    NotSignedInError,
+    RateLimitedError,
+    UnavailableError,
+)
 from schemas.guests import GuestBox, GuestItem, GuestReplies, GuestState
 from schemas.ids import new_id
 from schemas.limits import LIMITS
@@ -189,13 +198,21 @@ async def test_limits_of_files(here: Stage, sam: Visitor) -> None:
     assert (await sam.reply("Voilà", here.world.new_id())).status == 404
 
 
-async def test_files_that_broke_off(here: Stage, anne: Device, sam: Visitor) -> None:
-    """What a guest began to send and did not finish keeps nobody of the structure from sending files."""
+async def uploads(here: Stage) -> tuple[int, int]:
+    """Return how many uploads are unfinished, and the room that all files have taken."""
+    async with connect(here.database) as connection:
+        return (
+            await connection.fetchval("SELECT count(*) FROM uploads"),
+            await connection.fetchval("SELECT sum(storage_used)::bigint FROM structures"),
+        )
+
+
+async def test_files_that_broke_off(here: Stage, town: Town, sam: Visitor, tmp_path: Path) -> None:
+    """A guest who announces large files and hangs up takes no room of the structure, and may come again."""
     (await sam.enter()).demand()
+    blobs = [here.world.new_id() for _ in range(LIMITS.guest_uploads_open)]
 
-    async def breaking_off() -> None:
-        blob = here.world.new_id()
-
+    async def breaking_off(blob: str) -> None:
         async def begun() -> object:
             async with connect(here.database) as connection:
                 return await connection.fetchval("SELECT true FROM uploads WHERE upload = $1", blob)
@@ -205,12 +222,63 @@ async def test_files_that_broke_off(here: Stage, anne: Device, sam: Visitor) -> 
             await until(begun)
             raise ConnectionResetError
 
-        headers = {"Authorization": f"Bearer {sam.token}", "Content-Length": "20"}
+        headers = {"Authorization": f"Bearer {sam.token}", "Content-Length": f"{LIMITS.guest_blob}"}
         with pytest.raises((aiohttp.ClientError, ConnectionError)):
             await here.request("PUT", f"/v1/guests/{sam.key.id}/blobs/{blob}", body=half(), headers=headers)
 
-    await asyncio.gather(*(breaking_off() for _ in range(LIMITS.uploads_open)))
+    async def given_back() -> bool:
+        return await uploads(here) == (0, 0) and not list((tmp_path / "uploads").iterdir())
+
+    await asyncio.gather(*map(breaking_off, blobs))
+    await until(given_back)
+    recorded = await here.records(town.cpas.id, AccessAction.UPLOAD_DISCARDED)
+    assert sorted((each.role, each.object) for each in recorded) == [
+        ("guest", each) for each in sorted(blobs)
+    ]
+    (await sam.request("PUT", f"/blobs/{blobs[0]}", b"from Sam")).demand()
+    assert await uploads(here) == (0, len(b"from Sam"))
+
+
+async def test_a_file_that_is_sent_again_meanwhile(here: Stage, sam: Visitor, tmp_path: Path) -> None:
+    """The second of two attempts at once is told to come again, and takes nothing from the first."""
+    (await sam.enter()).demand()
+    blob, go_on = here.world.new_id(), asyncio.Event()
+
+    async def begun() -> bool:
+        part = tmp_path / "uploads" / blob
+        return part.exists() and part.read_bytes() == b"from"
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield b"from"
+        await go_on.wait()
+        yield b" Sam"
+
+    headers = {"Authorization": f"Bearer {sam.token}", "Content-Length": "8"}
+    path = f"/v1/guests/{sam.key.id}/blobs/{blob}"
+    first = asyncio.create_task(here.request("PUT", path, body=slow(), headers=headers))
+    await until(begun)
+    with pytest.raises(UnavailableError, match="another request"):
+        (await sam.request("PUT", f"/blobs/{blob}", b"from Sam")).demand()
+    go_on.set()
+    (await first).demand()
+    assert await uploads(here) == (0, 8)
+
+
+async def test_a_box_has_so_many_unfinished_files(here: Stage, anne: Device, sam: Visitor) -> None:
+    """A crash of the relay leaves them: one more is refused for now, and colleagues are not concerned."""
+    (await sam.enter()).demand()
+    left = [here.world.new_id() for _ in range(LIMITS.uploads_open)]
+    async with connect(here.database) as connection:
+        await connection.execute(
+            "INSERT INTO uploads (upload, structure, device, size, expires, guest)"
+            " SELECT unnest($1::uuid[]), structure, '', 8, expires, guest FROM guest_boxes WHERE guest = $2",
+            left,
+            sam.key.id,
+        )
+    with pytest.raises(RateLimitedError, match="unfinished"):
+        (await sam.request("PUT", f"/blobs/{here.world.new_id()}", b"from Sam")).demand()
     (await create(anne, here.world.new_id(), 1)).demand()
+    (await sam.request("PUT", f"/blobs/{left[0]}", b"from Sam")).demand()
 
 
 async def test_others_of_the_network(here: Stage, town: Town, sam: Visitor) -> None:

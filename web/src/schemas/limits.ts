@@ -41,6 +41,7 @@ export const LIMITS = {
   guest_boxes_kept: 30 * DAY,
   guest_sign_ins_per_minute: 30,
   guest_requests_per_minute: 120,
+  guest_uploads_open: 8,
   guest_pages: 200,
   correspondent_key: 32 * KIB,
 

@@ -1,2 +1,2 @@
--- Whether a guest began the upload $1 of $3 bytes for the structure $2, and did not finish it.
-SELECT true FROM uploads WHERE upload = $1 AND structure = $2 AND size = $3 AND device = ''
+-- Whether the guest of the box $2 began the upload $1 of $3 bytes, and did not finish it.
+SELECT true FROM uploads WHERE upload = $1 AND guest = $2 AND size = $3
