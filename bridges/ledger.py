@@ -80,7 +80,7 @@ class Incoming(Schema):
     message: Hash  # SHA-256 of the bytes
     reasons: tuple[str, ...] = ()
     decided: Decision | None = None  # what a person wants done with it, whatever speaks against it
-    item: Id | None = None  # in the outbox
+    item: Id | None = None  # in the outbox, until it is certain that the relay has taken it
     attempts: int = 0
     next_attempt: Millis = 0
 

@@ -56,6 +56,9 @@ class Postbox:
         return item.id
 
     def accepted(self, item: str) -> bool:
-        """Whether the relay has taken an item."""
+        """Whether it is certain that the relay has taken an item: that it is gone here proves nothing."""
         kept = self._endpoint.outbox.item(item)
-        return kept is None or kept.hash is not None
+        if kept is not None:
+            return kept.hash is not None
+        device = self._endpoint.profile.device.kid
+        return self._endpoint.archive.seen(device, item) is not None  # its own copy came back

@@ -1,6 +1,7 @@
-"""What becomes of a mail that waited for a person, or whose conversation is not here.
+"""What becomes of a mail: of one that waited for a person, was told, or whose conversation is not here.
 
 ledger.put_incoming(decided(incoming, release=True))
+ledger.put_incoming(told(incoming))
 ledger.put_incoming(stray(incoming))
 """
 
@@ -21,6 +22,11 @@ def decided(incoming: Incoming, *, release: bool, operator: bool = False) -> Inc
     return msgspec.structs.replace(
         incoming, state=State.SPOOLED, decided=decision, attempts=0, next_attempt=0
     )
+
+
+def told(incoming: Incoming) -> Incoming:
+    """Return a mail whose message the relay has taken: nothing more is under way with it."""
+    return msgspec.structs.replace(incoming, item=None)
 
 
 def stray(incoming: Incoming) -> Incoming:

@@ -24,7 +24,7 @@ from bridges.addresses import Minter, ReplyAddress
 from bridges.inbound.authenticate import Doubt, Resolve, doubts
 from bridges.inbound.autocrypt import offered
 from bridges.inbound.classify import Kind, classify
-from bridges.inbound.outcomes import WAITING, decided, stray
+from bridges.inbound.outcomes import WAITING, decided, stray, told
 from bridges.inbound.parse import Parsed, unparsed
 from bridges.inbound.reports import Report, read_report
 from bridges.inbound.sandbox import ParserFailedError, Sandbox
@@ -286,8 +286,9 @@ class Pipeline:
 
     def _purge(self, incoming: Incoming) -> None:
         """Let the spool forget a mail whose message the relay has, or that was rejected."""
-        posted = incoming.state is State.POSTED
-        if posted and (incoming.item is None or self.postbox.accepted(incoming.item)):
-            self.spool.discard(incoming.name)
-        if incoming.state is State.REJECTED:
+        if incoming.state is State.POSTED and incoming.item is not None:
+            if not self.postbox.accepted(incoming.item):
+                return
+            self.ledger.put_incoming(told(incoming))  # first: without the mail it is never to look untold
+        if incoming.state in (State.POSTED, State.REJECTED):
             self.spool.discard(incoming.name)

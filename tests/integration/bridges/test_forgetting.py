@@ -1,6 +1,7 @@
 """What the bridge has of a conversation goes when the conversation does."""
 
 import asyncio
+import errno
 import pkgutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -89,8 +90,12 @@ async def let_in(stage: Stage, thread: str) -> None:
 async def forget_it(stage: Stage, thread: str, clock: TurnableClock) -> None:
     """Let Anne withdraw the consent, a fortnight pass, and the bridge forget."""
     running = stage.running
+    endpoint = running.endpoint
     await stage.anne.consents.withdraw(thread, "2026-11-27")
-    await stage.until(lambda: running.endpoint.threads.find(thread).loop.withdrawn is not None)
+    await stage.until(lambda: endpoint.threads.find(thread).loop.withdrawn is not None)
+    # What is still on its way would bring the conversation back when the bridge has forgotten it.
+    await stage.until(lambda: ended(stage, thread) and not stage.anne.outbox.all())
+    await stage.until(lambda: not any(item.hash for item in endpoint.outbox.all()))
     clock.ahead += 15 * DAY * 1000
     await running.forgetting.tend()
 
@@ -98,10 +103,10 @@ async def forget_it(stage: Stage, thread: str, clock: TurnableClock) -> None:
 def is_kept_for_the_operator(stage: Stage, text: bytes) -> bool:
     """Whether a mail, whole, is all that is left of the conversation, and the queue says why it waits."""
     running = stage.running
-    (entry,) = Queue(running.endpoint.profile.store, running.spool).entries(everything=True)
-    told = (entry.state, entry.reasons) == ("quarantined", ("no-conversation",))
+    entries = Queue(running.endpoint.profile.store, running.spool).entries(everything=True)
+    told = [(each.state, each.reasons) for each in entries] == [("quarantined", ("no-conversation",))]
     nothing_else = not running.ledger.threads() and not running.endpoint.threads.ids()
-    return told and nothing_else and text in running.spool.load(entry.name).data
+    return told and nothing_else and text in running.spool.load(entries[0].name).data
 
 
 @pytest.mark.parametrize("step", ["bridges.inbound.pipeline.doubts", "bridges.postbox.Postbox.keep"])
@@ -139,18 +144,119 @@ async def test_a_reply_that_is_on_its_way_meanwhile(
         assert is_kept_for_the_operator(stage, b"Oui")
 
 
+@pytest.mark.parametrize("state", [State.HELD, State.POSTED])
 async def test_a_reply_that_the_relay_has_not_taken_yet(
     turning: Scene,
     clock: TurnableClock,
     tmp_path: Path,
     sink: tuple[Sink, int],
     monkeypatch: pytest.MonkeyPatch,
+    state: State,
 ) -> None:
-    """It is in the outbox, which is forgotten with the conversation; the mail is not."""
+    """What says or shows it is in the outbox, which is forgotten with the conversation; the mail is not."""
     async with staged(turning, tmp_path, sink, clock) as stage:
-        thread, running = await held(stage, "Logement"), stage.running
-        monkeypatch.setattr(running.endpoint.outbox, "due", list)  # as while the relay is away
-        await let_in(stage, thread)
-        await stage.until(lambda: State.POSTED in [each.state for each in running.ledger.all_incoming()])
+        thread = await on_its_way(stage, state, monkeypatch)
         await forget_it(stage, thread, clock)
         assert is_kept_for_the_operator(stage, b"Oui")
+
+
+async def on_its_way(stage: Stage, state: State, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Let a reply be held or let in, which the relay does not hear of yet; returns the thread."""
+    outbox, ledger = stage.running.endpoint.outbox, stage.running.ledger
+    written, sent = await stage.write(Writing("Logement", "Bonjour"))
+    thread, address = written.item.thread, sent.message["Reply-To"]
+    if state is State.HELD:
+        monkeypatch.setattr(outbox, "due", list)  # as while the relay is away
+    await stage.deliver(address, mail(address, "Oui", signed=False))
+    if state is State.POSTED:
+        await stage.shown(thread, MailHeld)
+        monkeypatch.setattr(outbox, "due", list)
+        await let_in(stage, thread)
+    await stage.until(lambda: state in [each.state for each in ledger.all_incoming()])
+    return thread
+
+
+class _EndedError(Exception):
+    """The bridge is no more."""
+
+
+@pytest.mark.parametrize("state", [State.HELD, State.POSTED])
+async def test_the_bridge_ends_while_it_forgets(
+    turning: Scene,
+    clock: TurnableClock,
+    tmp_path: Path,
+    sink: tuple[Sink, int],
+    monkeypatch: pytest.MonkeyPatch,
+    state: State,
+) -> None:
+    """The conversation is gone with its outbox, the ledger knows nothing of it: a mail on its way is kept."""
+    async with staged(turning, tmp_path, sink, clock) as stage:
+        thread, keeping = await on_its_way(stage, state, monkeypatch), stage.running.endpoint.keeping
+        forget = keeping.tend
+
+        async def last() -> None:
+            await forget()
+            raise _EndedError
+
+        monkeypatch.setattr(keeping, "tend", last)
+        with pytest.raises(_EndedError):
+            await forget_it(stage, thread, clock)
+        assert not stage.running.endpoint.threads.ids()
+    async with staged(turning, tmp_path, sink, clock) as stage:
+        await stage.until(lambda: is_kept_for_the_operator(stage, b"Oui"))
+
+
+async def test_the_disk_fails_while_the_bridge_forgets(
+    turning: Scene,
+    clock: TurnableClock,
+    tmp_path: Path,
+    sink: tuple[Sink, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is over stays a while longer then; what is on its way is kept all the same."""
+    async with staged(turning, tmp_path, sink, clock) as stage:
+        written, sent = await stage.write(Writing("Logement", "Bonjour"))
+        address, running = sent.message["Reply-To"], stage.running
+        await stage.deliver(address, mail(address, "Non", signed=False))
+        await stage.shown(written.item.thread, MailHeld)
+        monkeypatch.setattr(running.endpoint.outbox, "due", list)  # as while the relay is away
+        await stage.deliver(address, mail(address, "Oui", Message_ID="<2@asso.example>", signed=False))
+        await stage.until(lambda: len(list(running.ledger.all_incoming())) == 2)
+        await stage.until(lambda: {each.state for each in running.ledger.all_incoming()} == {State.HELD})
+        unlink = Path.unlink
+
+        def failing(path: Path, *, missing_ok: bool = False) -> None:
+            if path.suffix == ".mail":
+                raise OSError(errno.EROFS, "the disk takes nothing")
+            unlink(path, missing_ok=missing_ok)
+
+        monkeypatch.setattr(Path, "unlink", failing)
+        with pytest.raises(OSError, match="takes nothing"):
+            await forget_it(stage, written.item.thread, clock)
+        monkeypatch.setattr(Path, "unlink", unlink)
+        await running.forgetting.tend()
+        assert is_kept_for_the_operator(stage, b"Oui")
+
+
+async def test_a_reply_that_the_relay_takes_meanwhile(
+    turning: Scene,
+    clock: TurnableClock,
+    tmp_path: Path,
+    sink: tuple[Sink, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is shown in the conversation and gone from the spool, so that nothing of it waits for anybody."""
+    async with staged(turning, tmp_path, sink, clock) as stage:
+        thread, running = await on_its_way(stage, State.POSTED, monkeypatch), stage.running
+        keeping, outbox = running.endpoint.keeping, running.endpoint.outbox
+        forget = keeping.tend
+
+        async def taken() -> None:
+            monkeypatch.setattr(outbox, "due", type(outbox).due.__get__(outbox))
+            await outbox.flush()
+            await stage.until(lambda: not list(running.spool.names()))
+            await forget()
+
+        monkeypatch.setattr(keeping, "tend", taken)
+        await forget_it(stage, thread, clock)
+        assert not running.ledger.all_incoming()
