@@ -13,6 +13,15 @@ from tests.web.test_app_pages import wrong_as_it_stands
 
 __all__ = ["past", "scene", "served"]
 
+REFUSE = """() => {
+    globalThis.passkeys = 0;
+    navigator.credentials.create = async () => {
+        passkeys += 1;
+        throw new DOMException("closed", "NotAllowedError");
+    };
+}"""
+"""Nobody makes a passkey, and it is counted how often somebody was asked to."""
+
 
 async def asked(browser: Browser, served: Relay) -> Desk:
     """Ask in a new browser for a new root key of abri-de-meuse."""
@@ -22,15 +31,23 @@ async def asked(browser: Browser, served: Relay) -> Desk:
     await page.get_by_label("Notre structure est déjà dans le réseau").check()
     await page.get_by_label("Votre nom", exact=True).fill("Dora")
     await page.get_by_label("Où vous joindre").fill("081 00 00 00")
+    await page.evaluate(REFUSE)
+    await page.get_by_label("Adresse courte").fill("abri-de-sambre")
+    await page.get_by_role("button", name="Envoyer la demande").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Aucune structure du réseau n'a cette adresse")
+    await expect(page.get_by_role("alert")).to_be_focused()
+    assert await wrong_as_it_stands(page, "apply-lost") == []
+    assert (
+        await page.evaluate("passkeys") == 0
+    )  # it would have stayed in the authenticator, and opened nothing
+    await page.get_by_label("Adresse courte").fill("abri-de-meuse")
+    await page.get_by_role("button", name="Envoyer la demande").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Aucune clé d'accès")
+    assert await page.evaluate("passkeys") == 1
     await page.get_by_label("Phrase de passe").first.check()
     await page.get_by_label("Nom d'utilisateur").fill("dora")
     await page.locator("#way-passphrase").fill(PASSPHRASE)
     await page.locator("#way-again").fill(PASSPHRASE)
-    await page.get_by_label("Adresse courte").fill("abri-de-sambre")
-    await page.get_by_role("button", name="Envoyer la demande").click()
-    await expect(page.get_by_text("Aucune structure du réseau n'a cette adresse")).to_be_visible()
-    assert await wrong_as_it_stands(page, "apply-lost") == []
-    await page.get_by_label("Adresse courte").fill("abri-de-meuse")
     await page.get_by_role("button", name="Envoyer la demande").click()
     await expect(page.get_by_text("Les registraires vérifient")).to_be_visible()
     return desk

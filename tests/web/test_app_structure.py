@@ -31,7 +31,11 @@ async def applied(browser: Browser, served: Relay) -> Desk:
     await page.get_by_label("Nom d'utilisateur").fill("hugo")
     await page.locator("#way-passphrase").fill(PASSPHRASE)
     await page.locator("#way-again").fill(PASSPHRASE)
+    await page.get_by_label("Numéro d'entreprise").fill("0990.000.312")
+    await page.get_by_role("button", name="Envoyer la demande").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Ce numéro d'entreprise n'est pas valable")
     assert await wrong_as_it_stands(page, "apply") == []
+    await page.get_by_label("Numéro d'entreprise").fill("0990.000.311")
     await page.get_by_role("button", name="Envoyer la demande").click()
     await expect(page.get_by_text("Les registraires vérifient")).to_be_visible()
     assert await wrong_as_it_stands(page, "applied") == []

@@ -25,8 +25,8 @@ interface Of {
   person: string;
   label: string;
   onWay: (way: Way) => Promise<void>;
-  /** Further things to check before a way is made. */
-  check?: () => Errors;
+  /** Further things to check before a way is made: a passkey stays in its authenticator, whatever comes of it here. */
+  check?: () => Errors | Promise<Errors>;
 }
 
 /** Choose how to come in from now on: a passkey, or a name with a passphrase. */
@@ -41,8 +41,8 @@ export function NewWay({ person, label, onWay, check }: Of) {
   const [attempt, setAttempt] = useState(0);
 
   const weak = wrongPassphrase(passphrase);
-  const wrong = (): Errors => ({
-    ...check?.(),
+  const wrong = async (): Promise<Errors> => ({
+    ...(await check?.()),
     ...(kind === "passphrase" && {
       ...(name.trim() ? {} : { "way-name": t("signin-need-name") }),
       ...(weak === null ? {} : { "way-passphrase": weak }),
@@ -51,11 +51,11 @@ export function NewWay({ person, label, onWay, check }: Of) {
   });
   const submit = (event: Event) => {
     event.preventDefault();
-    const found = wrong();
-    setErrors(found);
-    setAttempt(attempt + 1);
-    if (Object.keys(found).length > 0) return;
     void doing.run(async () => {
+      const found = await wrong();
+      setErrors(found);
+      setAttempt((before) => before + 1);
+      if (Object.keys(found).length > 0) return;
       if (kind === "passphrase") await onWay({ kind, name, passphrase });
       else await onWay({ kind, prf: await makePasskey(await endpoint.access.passkey(), person) });
     });

@@ -95,8 +95,13 @@ export interface Access {
   /** Makes a device, kept under `way`, and answers the invitation; then an administrator approves. */
   join(link: string, person: string, way: Way): Promise<AccessState>;
   /**
+   * Whether an application can be filed, asked before a way is made: rejects with `kbo-number`, or with `not-found` where
+   * no structure has the handle of one that has lost its root key.
+   */
+  checkApplication(application: Application): Promise<void>;
+  /**
    * Makes a device and a structure's root key, and asks the registrars to admit the structure, or the key in place of the
-   * one that it has lost; `not-found` where no structure has the handle then.
+   * one that it has lost; rejects as `checkApplication` does.
    */
   apply(application: Application, way: Way): Promise<AccessState>;
   /** Whose root key is in a file. Rejects as `root.open` does, and with `suspended`. */

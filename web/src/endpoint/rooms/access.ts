@@ -1,12 +1,13 @@
 /** Coming in, by a way, an invitation or an application; and what opens this device elsewhere. */
 
 import { RelayUnreachableError, UnavailableError } from "../../schemas/errors.ts";
+import { parseKbo } from "../../schemas/kbo.ts";
 import { deviceByRoot, rootedIn } from "../structures/by_root.ts";
 import type { Clock } from "../clock.ts";
 import type { Doors } from "../structures/doors.ts";
 import { contact, directoryAt } from "../directory/first_contact.ts";
 import type { RelayHttp } from "../relay/http.ts";
-import type { Access, WayView } from "../interface/index.ts";
+import type { Access, Application, WayView } from "../interface/index.ts";
 import { applicationOf, apply, deviceFor, deviceOfStructure, readInvitation } from "../structures/joining.ts";
 import type { Lifecycle } from "../lifecycle.ts";
 
@@ -36,6 +37,13 @@ export function accessRoom(life: Lifecycle, doors: Doors, http: RelayHttp, clock
     return ways();
   };
 
+  /** Return the structure that has lost its root key, null for an application of a new one. */
+  const lostBy = async ({ lostRoot, handle, kbo }: Application) => {
+    if (lostRoot) return (await directoryAt(http)).byHandle(handle);
+    if (kbo !== null) parseKbo(kbo);
+    return null;
+  };
+
   return {
     state: () => life.state(),
     passkey: async () => ({ prfInput: doors.prfInput, userId: crypto.getRandomValues(new Uint8Array(16)) }),
@@ -53,9 +61,12 @@ export function accessRoom(life: Lifecycle, doors: Doors, http: RelayHttp, clock
       await life.join(link);
       return life.settled();
     },
+    async checkApplication(application) {
+      await lostBy(application);
+    },
     async apply(application, way) {
-      const { person, handle, lostRoot } = application;
-      const lost = lostRoot ? (await directoryAt(http)).byHandle(handle) : null;
+      const { person } = application;
+      const lost = await lostBy(application);
       const { profile } = await life.begin(await deviceOfStructure(person, lost, http, clock), way);
       const signed = await applicationOf(profile, application, lost);
       await profile.store.put("application", "own", { signed, since: clock() });
