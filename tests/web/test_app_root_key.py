@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from crypto import root_file
+from crypto.keys import SigningKey
 from crypto.safety import fingerprint
 from schemas.errors import ConflictError
-from schemas.ids import id_bytes
+from schemas.ids import id_bytes, new_id
+from schemas.root_file import RootFile
 from tests.integration.client.cast import Scene
-from tests.integration.client.hostile import Answer, Exchange, Hostile, LostError
+from tests.integration.client.hostile import Answer, Exchange, Hostile, LostError, honest, lose_the_answer
 from tests.web.desk import PASSPHRASE, Desk, enter, visit, watch
 from tests.web.test_app_pages import wrong_as_it_stands
 
@@ -27,9 +30,9 @@ HOLD = """() => {
 """Nothing that the page asks for reaches its endpoint any more, until it calls `letGo()`."""
 
 
-async def administrator(scene: Scene, browser: Browser) -> Desk:
+async def administrator(scene: Scene, browser: Browser, url: str = "") -> Desk:
     """Return the desk of Lina, an administrator without the root key, where it is spoken of."""
-    desk = await enter(await browser.new_context(locale="fr-BE"), scene.abri, "Lina", "accueil")
+    desk = await enter(await browser.new_context(locale="fr-BE"), scene.abri, "Lina", "accueil", url=url)
     await scene.abri.administration.promote("Lina")
     await desk.page.get_by_role("link", name="Administration").wait_for()
     await visit(desk.page, "/administration/recovery")
@@ -59,10 +62,17 @@ async def lose(_exchange: Exchange) -> Answer:
     raise LostError
 
 
-async def replace(page: Page, folder: Path) -> None:
+async def refuse(_exchange: Exchange) -> Answer:
+    """Say that it is at odds with what is there."""
+    body = b'{"type":"%s","detail":"no"}' % ConflictError().type.encode()
+    return Answer(409, {"Content-Type": "application/problem+json"}, body)
+
+
+async def replace(page: Page, hostile: Hostile, folder: Path) -> None:
     """Put a new root key in place of the present one, whose own file is refused for that.
 
-    It can be left in between: the file is enough to go on.
+    It can be left in between: the file is enough to go on. What the relay refuses is not the file's fault,
+    and the key that counts stays here even if the answer that says so is lost.
     """
     begin = page.get_by_role("button", name="Remplacer la clé racine")
     await begin.click()
@@ -79,19 +89,22 @@ async def replace(page: Page, folder: Path) -> None:
     await dialog.get_by_role("button", name="Je l'ai déjà enregistré").click()
     await expect(dialog.get_by_text("Choisissez maintenant le fichier")).to_be_visible()
     assert await wrong_as_it_stands(page, "root-replace") == []
-    for file in ("ours", "new"):
+    for file, trick, said in (
+        ("ours", honest, "C'est une clé que la structure a, ou a eue"),
+        ("new", refuse, "Entre-temps, quelque chose a changé"),
+        ("new", lose_the_answer, None),
+    ):
+        hostile.on("POST", "/v1/directory/entries", trick)
         await dialog.get_by_label("Fichier de la clé racine").set_input_files(folder / f"{file}.sealed")
         await dialog.get_by_label("Phrase de passe du fichier").fill(OURS)
         await dialog.get_by_role("button", name="Remplacer", exact=True).click()
-        if file == "ours":
-            await expect(dialog.get_by_role("alert")).to_contain_text(
-                "C'est une clé que la structure a, ou a eue"
-            )
+        if said:
+            await expect(dialog.get_by_role("alert")).to_contain_text(said)
     await expect(page.get_by_text("La nouvelle clé racine est en place")).to_be_visible()
     await expect(dialog).to_be_hidden()
 
 
-async def test_both_ways(scene: Scene, browser: Browser, tmp_path: Path) -> None:
+async def test_both_ways(scene: Scene, hostile: Hostile, browser: Browser, tmp_path: Path) -> None:
     """What the command line exported gives a browser the key, which stays; what that saves, opens there.
 
     A new key takes its place only once its own file has opened; then the old one speaks no more.
@@ -99,7 +112,7 @@ async def test_both_ways(scene: Scene, browser: Browser, tmp_path: Path) -> None
     scene.abri.recovery.export_root(tmp_path / "ours.sealed", OURS)
     scene.cpas.recovery.export_root(tmp_path / "foreign.sealed", OURS)
     (tmp_path / "noise.sealed").write_bytes(bytes(300))
-    desk = await administrator(scene, browser)
+    desk = await administrator(scene, browser, hostile.url)
     page = desk.page
     await expect(page.get_by_text("La clé racine n'est pas dans ce navigateur")).to_be_visible()
     await page.get_by_text("J'ai le fichier de la clé racine").click()
@@ -144,7 +157,7 @@ async def test_both_ways(scene: Scene, browser: Browser, tmp_path: Path) -> None
     await computer.prepare()
     assert computer.directory.own.device.administrator
 
-    await replace(page, tmp_path)
+    await replace(page, hostile, tmp_path)
     await page.get_by_role("button", name="Retirer la clé de ce navigateur").click()
     await expect(page.get_by_text("La clé racine n'est pas dans ce navigateur")).to_be_visible()
     with pytest.raises(ConflictError):
@@ -205,6 +218,12 @@ async def test_nothing_else_is_left(scene: Scene, hostile: Hostile, browser: Bro
     await page.goto(hostile.url)
     await page.get_by_role("button", name="J'ai un code de secours").click()
     await page.get_by_role("link", name="Entrer avec le fichier de la clé racine").click()
+    strange = RootFile(new_id(0), SigningKey.generate().seed)
+    (tmp_path / "strange.sealed").write_bytes(root_file.seal(OURS, strange))
+    await page.get_by_label("Fichier de la clé racine").set_input_files(tmp_path / "strange.sealed")
+    await page.get_by_label("Phrase de passe du fichier").fill(OURS)
+    await page.get_by_role("button", name="Ouvrir le fichier").click()
+    await expect(page.get_by_role("alert")).to_contain_text("n'est pas dans ce réseau")
     await page.get_by_label("Fichier de la clé racine").set_input_files(tmp_path / "ours.sealed")
     await page.get_by_label("Phrase de passe du fichier").fill(OURS)
     await scene.registrar.registry.set_standing("abri-de-meuse", "a complaint", active=False)

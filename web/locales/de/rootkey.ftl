@@ -20,6 +20,7 @@ root-file-wrong-passphrase = Diese Passphrase öffnet diese Datei nicht. Prüfen
 root-file-malformed = Das ist nicht die Datei eines Hauptschlüssels.
 root-file-decryption = Diese Datei ist beschädigt. Nehmen Sie die andere Kopie.
 root-file-invalid-input = Das ist der Schlüssel einer anderen Einrichtung.
+root-file-not-found = Die Einrichtung dieses Schlüssels ist nicht in diesem Netz.
 root-file-conflict = Das ist nicht mehr der Schlüssel der Einrichtung: Er wurde ersetzt. Nehmen Sie die Datei des neuen.
 root-elsewhere = Der Hauptschlüssel ist nicht in diesem Browser. Gebraucht wird er nur für das, was oben steht.
 root-bring = Ich habe die Datei des Hauptschlüssels

@@ -20,6 +20,7 @@ root-file-wrong-passphrase = This passphrase does not open this file. Check capi
 root-file-malformed = This is not the file of a root key.
 root-file-decryption = This file is damaged. Take the other copy.
 root-file-invalid-input = This is the key of another structure.
+root-file-not-found = The structure of this key is not in this network.
 root-file-conflict = This is no longer the key of the structure: it was replaced. Take the file of the new one.
 root-elsewhere = The root key is not in this browser. It is needed only for what stands above.
 root-bring = I have the file of the root key

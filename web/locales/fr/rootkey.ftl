@@ -20,6 +20,7 @@ root-file-wrong-passphrase = Cette phrase de passe n'ouvre pas ce fichier. Véri
 root-file-malformed = Ce n'est pas le fichier d'une clé racine.
 root-file-decryption = Ce fichier est abîmé. Prenez l'autre copie.
 root-file-invalid-input = C'est la clé d'une autre structure.
+root-file-not-found = La structure de cette clé n'est pas dans ce réseau.
 root-file-conflict = Cette clé n'est plus celle de la structure : elle a été remplacée. Prenez le fichier de la nouvelle.
 root-elsewhere = La clé racine n'est pas dans ce navigateur. Il la faut seulement pour ce qui est écrit ci-dessus.
 root-bring = J'ai le fichier de la clé racine

@@ -20,6 +20,7 @@ root-file-wrong-passphrase = Deze wachtzin opent dit bestand niet. Kijk hoofdlet
 root-file-malformed = Dit is niet het bestand van een hoofdsleutel.
 root-file-decryption = Dit bestand is beschadigd. Neem de andere kopie.
 root-file-invalid-input = Dit is de sleutel van een andere structuur.
+root-file-not-found = De structuur van deze sleutel zit niet in dit netwerk.
 root-file-conflict = Dit is niet meer de sleutel van de structuur: hij is vervangen. Neem het bestand van de nieuwe.
 root-elsewhere = De hoofdsleutel is niet in deze browser. Hij is alleen nodig voor wat hierboven staat.
 root-bring = Ik heb het bestand van de hoofdsleutel

@@ -5,11 +5,17 @@ import { type Errors, ErrorSummary } from "../components/ErrorSummary.tsx";
 import { Field, TextField } from "../components/Field.tsx";
 import { Failure } from "../components/States.tsx";
 import { useDoing } from "../house.ts";
-import { slugOf } from "../problems.ts";
+import { isProblem } from "../problems.ts";
 import { t } from "../words.ts";
 
 /** What is said of a file that does not do, in words of its own. */
-const UNFIT = ["wrong-passphrase", "malformed", "decryption", "invalid-input", "conflict"] as const;
+const UNFIT = ["wrong-passphrase", "malformed", "decryption", "invalid-input", "not-found", "conflict"] as const;
+
+/** What is wrong with the file itself; undefined for what is not its fault, such as a relay's refusal. */
+function unfitnessOf(problem: unknown): (typeof UNFIT)[number] | undefined {
+  if (!isProblem(problem) || problem.extra["about"] !== "root-file") return undefined;
+  return UNFIT.find((slug) => slug === problem.slug);
+}
 
 interface Of {
   id: string;
@@ -40,7 +46,7 @@ export function RootFile({ id, label, replacing = false, onFile }: Of) {
       setPassphrase("");
     });
   };
-  const unfit = UNFIT.find((slug) => slug === slugOf(doing.problem));
+  const unfit = unfitnessOf(doing.problem);
   return (
     <form class="stack" onSubmit={submit} noValidate>
       <ErrorSummary errors={errors} attempt={attempt} />

@@ -104,7 +104,7 @@ export interface Access {
    * one that it has lost; rejects as `checkApplication` does.
    */
   apply(application: Application, way: Way): Promise<AccessState>;
-  /** Whose root key is in a file. Rejects as `root.open` does, and with `suspended`. */
+  /** Whose root key is in a file. Rejects as `root.open` does, with `suspended`, and `not-found` for no structure of this network. */
   readRootFile(file: Blob, passphrase: string): Promise<{ structure: string }>;
   /** Makes a device that is an administrator's, because it has the root key of the file. */
   comeByRoot(file: Blob, passphrase: string, person: string, way: Way): Promise<AccessState>;

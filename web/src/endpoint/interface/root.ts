@@ -27,7 +27,8 @@ export interface RootRoom {
    * Opens a file, to see that it does, and brings the key here where it is not.
    *
    * Rejects with `wrong-passphrase`; `malformed` or `decryption` for what is no such file any more; `invalid-input` for
-   * the key of another structure, `conflict` for one that the structure has replaced.
+   * the key of another structure, `conflict` for one that the structure has replaced. `extra.about` is `root-file` in
+   * all of these: what the relay refuses by the same slugs is not the file's.
    */
   open(file: Blob, passphrase: string): Promise<RootState>;
   /** Gives the file of a new key, which counts for nothing yet. Rejects as `save` does. */

@@ -6,13 +6,13 @@
 import { DeviceKeys, SigningKey } from "../../crypto/keys.ts";
 import type { Structure } from "../../crypto/structures.ts";
 import { equal } from "../../schemas/bytes.ts";
-import { ConflictError, InvalidInputError, SuspendedError } from "../../schemas/errors.ts";
+import { ConflictError, NotFoundError, SuspendedError } from "../../schemas/errors.ts";
 import { Keystore } from "../../schemas/locks.ts";
 import type { Clock } from "../clock.ts";
 import { contact, directoryAt } from "../directory/first_contact.ts";
 import type { RelayHttp } from "../relay/http.ts";
 import { freshId } from "../ids.ts";
-import { heldIn } from "./root_key.ts";
+import { heldIn, ofFile } from "./root_file.ts";
 
 /** The structure that a root key speaks for. */
 export interface Rooted {
@@ -23,15 +23,15 @@ export interface Rooted {
 /**
  * Open the file of a root key, and find whose it is.
  *
- * Throws as `crypto/root_file.ts` does; InvalidInputError when the structure is not of this network, ConflictError when
+ * Throws as `heldIn` does; NotFoundError when the structure is not of this network, ConflictError when
  * it has replaced the key, SuspendedError when no new device would be let in.
  */
 export async function rootedIn(file: Blob, passphrase: string, http: RelayHttp): Promise<Rooted> {
   const held = await heldIn(file, passphrase);
   const structure = (await directoryAt(http)).structures.get(held.structure);
-  if (structure === undefined) throw new InvalidInputError("this network has no such structure");
+  if (structure === undefined) throw ofFile(new NotFoundError("this network has no such structure"));
   const root = await SigningKey.of(held.root);
-  if (!equal(root.public, structure.root)) throw new ConflictError("the structure has another root key now");
+  if (!equal(root.public, structure.root)) throw ofFile(new ConflictError("the structure has another root key now"));
   if (!structure.active) throw new SuspendedError(`${structure.name} is suspended`);
   return { structure, root };
 }

@@ -7,18 +7,15 @@
 
 import { LOSS_DELAY } from "../../crypto/approvals.ts";
 import { SigningKey } from "../../crypto/keys.ts";
-import { open, seal } from "../../crypto/root_file.ts";
-import { fingerprint } from "../../crypto/safety.ts";
 import { epochKid } from "../../crypto/signing.ts";
 import { type Bytes, equal, hex } from "../../schemas/bytes.ts";
-import { ConflictError, ForbiddenError, InvalidInputError, LocalError, MalformedError } from "../../schemas/errors.ts";
-import { idBytes } from "../../schemas/ids.ts";
-import { LIMITS } from "../../schemas/limits.ts";
+import { ConflictError, ForbiddenError, InvalidInputError, LocalError, RelayUnreachableError } from "../../schemas/errors.ts";
 import type { Clock } from "../clock.ts";
+import type { Amendment } from "../directory/amendment.ts";
 import type { Mirror } from "../directory/mirror.ts";
 import type { RootState } from "../interface/index.ts";
 import type { Profile } from "../device/profile.ts";
-import { checkPassphrase } from "./doors.ts";
+import { fileOf, heldIn, ofFile } from "./root_file.ts";
 
 const KIND = "rootfile";
 
@@ -54,7 +51,7 @@ export class RootKey {
 
   /** Return the file of the root key, which is here; throws LocalError, InvalidInputError for a passphrase to be guessed. */
   async save(passphrase: string): Promise<File> {
-    const file = await this.#file(this.#needed, "root-key", passphrase);
+    const file = await fileOf(this.#needed, this.#mirror.own.structure, "root-key", passphrase);
     await this.#note(this.#needed, { saved: this.#clock() });
     return file;
   }
@@ -62,13 +59,13 @@ export class RootKey {
   /**
    * Open a file, and keep its key here where it is not.
    *
-   * Throws as `crypto/root_file.ts` does; InvalidInputError for another structure's, ConflictError for a key that the
+   * Throws as `heldIn` does; InvalidInputError for another structure's, ConflictError for a key that the
    * directory does not show (any more).
    */
   async open(file: Blob, passphrase: string): Promise<void> {
     const key = await this.#held(file, passphrase);
     if (!equal(key.public, this.#mirror.own.structure.root)) {
-      throw new ConflictError("the structure has another root key now");
+      throw ofFile(new ConflictError("the structure has another root key now"));
     }
     if (this.#here === null) await this.take(key);
     else await this.#note(key, { opened: this.#clock() });
@@ -83,19 +80,38 @@ export class RootKey {
   /** Return the file of a new root key, which is nowhere else and counts for nothing yet; throws as `save` does. */
   async renew(passphrase: string): Promise<File> {
     if (this.#here === null) throw elsewhere();
-    return this.#file(await SigningKey.generate(), "new-root-key", passphrase);
+    return fileOf(await SigningKey.generate(), this.#mirror.own.structure, "new-root-key", passphrase);
   }
 
   /**
    * Put the new key of a file in place of the present one, which is here: so no key comes to count whose file does not
-   * open. Throws as `open` does; ConflictError for a key that is, or was, in the directory.
+   * open. Throws as `open` does; ConflictError for a key that is, or was, in the directory; SuspendedError.
    */
   async replace(file: Blob, passphrase: string): Promise<void> {
     const key = await this.#held(file, passphrase);
-    const { id } = this.#mirror.own.structure;
-    const said = { type: "root-replaced", root: key.public } as const;
-    await this.#mirror.amend((change) => change.sign(id, this.#needed, said));
+    try {
+      await this.#mirror.amend((change) => this.#replaceBy(key, change));
+    } catch (error) {
+      // The answer alone may have been lost.
+      if (!(error instanceof RelayUnreachableError && (await this.#counts(key)))) throw error;
+    }
     await this.take(key);
+  }
+
+  async #replaceBy(key: SigningKey, change: Amendment): Promise<void> {
+    const { id } = this.#mirror.activeOwn.structure;
+    try {
+      await change.sign(id, this.#needed, { type: "root-replaced", root: key.public });
+    } catch (error) {
+      // Signed by the present key of an active structure, it can break one rule only: a key comes once.
+      throw error instanceof ConflictError ? ofFile(error) : error;
+    }
+  }
+
+  /** Whether a key is the one that the directory shows, as far as it can be asked now. */
+  async #counts(key: SigningKey): Promise<boolean> {
+    await this.#mirror.refresh().catch(() => undefined);
+    return equal(key.public, this.#mirror.own.structure.root);
   }
 
   /** Keep a key that was brought here no longer. */
@@ -123,21 +139,12 @@ export class RootKey {
     return this.#here;
   }
 
-  /** Return the file of a key. No other key's has its name: a new one's is not copied over that of the key which counts. */
-  async #file(key: SigningKey, what: "root-key" | "new-root-key", passphrase: string): Promise<File> {
-    checkPassphrase(passphrase);
-    const { id, handle } = this.#mirror.own.structure;
-    const sealed = await seal(passphrase, { structure: id, root: key.seed });
-    const [group] = fingerprint(idBytes(id), key.public).split(" ");
-    return new File([sealed], `${handle}-${what}-${group}.sealed`, { type: "application/octet-stream" });
-  }
-
   /** Return the key in a file of the own structure's, with the directory as it is now. */
   async #held(file: Blob, passphrase: string): Promise<SigningKey> {
     const { root, structure } = await heldIn(file, passphrase);
     await this.#mirror.refresh();
     if (structure !== this.#mirror.own.structure.id) {
-      throw new InvalidInputError("this is the root key of another structure");
+      throw ofFile(new InvalidInputError("this is the root key of another structure"));
     }
     return SigningKey.of(root);
   }
@@ -153,10 +160,4 @@ export class RootKey {
 
 function elsewhere(): LocalError {
   return new LocalError("the structure's root key is not in this browser", { advice: "bring it here from its file" });
-}
-
-/** Return what the file of a root key holds; whatever is too large is none. */
-export async function heldIn(file: Blob, passphrase: string) {
-  if (file.size > LIMITS.notice) throw new MalformedError("this is not the file of a root key");
-  return open(passphrase, new Uint8Array(await file.arrayBuffer()));
 }
