@@ -50,8 +50,8 @@ class FileExpiry:
             pass
         await self._give_up_uploads()
         if self._clock() >= self._leftovers_due:
-            self._leftovers_due = self._clock() + DAY * 1000
             await self._delete_leftovers()
+            self._leftovers_due = self._clock() + DAY * 1000  # not before: what fails is for the next round
 
     async def _review_blobs(self) -> bool:
         """Delete some files that nobody may read any more; returns whether there was any to look at."""
@@ -92,13 +92,16 @@ class FileExpiry:
                 structlog.get_logger().warning("upload not given up", upload=upload, exc_info=True)
 
     async def _delete_leftovers(self) -> None:
-        """Delete the bytes of files that the database does not know: a crash came between the two."""
-        async for blobs in self._store.names():
-            for blob in set(blobs) - await self._known(blobs):
-                await self._store.delete(blob)
+        """Delete the bytes of files that the database does not know: a crash came between the two.
+
+        First those of this machine: they wait for no store that is away.
+        """
         parts = await asyncio.to_thread(self._staging.names)
         for upload in set(parts) - await self._known(parts):
             await asyncio.to_thread(self._staging.discard, upload)
+        async for blobs in self._store.names():
+            for blob in set(blobs) - await self._known(blobs):
+                await self._store.delete(blob)
 
     async def _known(self, names: Collection[str]) -> set[str]:
         async with self._database.connection() as connection:

@@ -70,8 +70,8 @@ class Retention:
             pass
         while await self._forget("invitations"):
             pass
-        await self._files.sweep()
         await self._access_log.sweep()
+        await self._files.sweep()  # last: a store that is away holds up nothing else
 
     async def _delete_threads(self) -> bool:
         """Delete some threads that are due, and record which envelopes; returns whether there were any."""

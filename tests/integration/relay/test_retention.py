@@ -10,7 +10,7 @@ from schemas.access import AccessAction
 from schemas.api import Retention as Wish
 from schemas.codec import encode
 from schemas.envelope import parse
-from schemas.errors import NotFoundError
+from schemas.errors import NotFoundError, UnavailableError
 from schemas.limits import DAY, LIMITS
 from server.audit.expiry import AccessLogExpiry
 from server.audit.records import Records
@@ -210,6 +210,25 @@ async def test_bytes_that_the_database_does_not_know_are_swept_away(
     assert files(scene) == 2
     assert await download(scene.anne, blob) == DATA
     (await patch(scene.anne, upload, 100, DATA[100:])).demand()
+
+
+async def test_a_store_that_is_away_holds_up_nothing_else(scene: Scene, retention: Retention) -> None:
+    """What it does not hold is swept; its own leftovers go in the next round, not a day later."""
+    stray, blobs = scene.here.world.new_id(), scene.folder / "blobs"
+    part = scene.folder / "uploads" / stray
+    part.write_bytes(DATA)
+    await FolderStore(blobs).put(stray, part)
+    async with connect(scene.here.database) as connection:
+        figure = "INSERT INTO access_figures VALUES ($1, '2020-01-01', 'session.opened', '', 1)"
+        await connection.execute(figure, scene.cpas.id)
+    away = blobs.rename(scene.folder / "away")
+    with pytest.raises(UnavailableError):
+        await retention.sweep()
+    assert (part.exists(), await count(scene, "access_figures")) == (False, 0)
+    away.rename(blobs)
+    assert files(scene) == 1
+    await retention.sweep()
+    assert files(scene) == 0
 
 
 async def test_the_wraps_of_an_epoch_go_with_its_last_envelopes(scene: Scene, retention: Retention) -> None:
