@@ -1,7 +1,7 @@
 root-key = Hauptschlüssel
 root-key-is = Er spricht für die Einrichtung: Mit ihm werden Verwaltung und Prüfung ernannt und die Anteile für den Notfall angelegt.
-root-unkept = Es gibt noch keine Datei des Hauptschlüssels. Gehen alle Ihre Zugänge verloren, ist auch er verloren.
-root-unkept-do = Hauptschlüssel sichern
+root-unfiled = Es gibt noch keine Datei des Hauptschlüssels. Gehen alle Ihre Zugänge verloren, ist auch er verloren.
+root-unfiled-do = Hauptschlüssel sichern
 root-save-how = Die Datei öffnet sich nur mit einer eigenen Passphrase. Kopieren Sie sie auf zwei USB-Sticks an zwei Orten, zum Beispiel in einem Tresor; schreiben Sie die Passphrase auf Papier, das anderswo liegt. Löschen Sie die Datei danach von diesem Computer. Schicken Sie sie nicht per E-Mail und legen Sie sie nicht ins Internet.
 root-passphrase = Passphrase der Datei
 root-save = Datei sichern

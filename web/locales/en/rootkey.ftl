@@ -1,7 +1,7 @@
 root-key = Root key
 root-key-is = It speaks for the structure: it appoints administrators and auditors, and makes the recovery shares.
-root-unkept = There is no file of the root key yet. If all your ways in are lost, so is the key.
-root-unkept-do = Save the root key
+root-unfiled = There is no file of the root key yet. If all your ways in are lost, so is the key.
+root-unfiled-do = Save the root key
 root-save-how = The file opens only with a passphrase of its own. Copy it to two USB sticks, kept in two places, a safe for example; write the passphrase on paper, somewhere else. Then delete it from this computer. Do not send it by e-mail or put it online.
 root-passphrase = Passphrase of the file
 root-save = Save the file

@@ -1,7 +1,7 @@
 root-key = Clé racine
 root-key-is = Elle parle pour la structure : elle nomme les administrateurs et les auditeurs, et crée les parts de secours.
-root-unkept = Il n'y a pas encore de fichier de la clé racine. Si toutes vos façons d'entrer sont perdues, elle l'est aussi.
-root-unkept-do = Enregistrer la clé racine
+root-unfiled = Il n'y a pas encore de fichier de la clé racine. Si toutes vos façons d'entrer sont perdues, elle l'est aussi.
+root-unfiled-do = Enregistrer la clé racine
 root-save-how = Le fichier ne s'ouvre qu'avec une phrase de passe à lui. Copiez-le sur deux clés USB, gardées en deux endroits, par exemple dans un coffre ; notez la phrase sur papier, ailleurs. Puis effacez-le de cet ordinateur. Ne l'envoyez pas par e-mail et ne le mettez pas en ligne.
 root-passphrase = Phrase de passe du fichier
 root-save = Enregistrer le fichier

@@ -1,7 +1,7 @@
 root-key = Hoofdsleutel
 root-key-is = Hij spreekt voor de structuur: hij stelt beheerders en auditors aan en maakt de delen voor herstel.
-root-unkept = Er is nog geen bestand van de hoofdsleutel. Zijn al uw manieren om binnen te komen verloren, dan is hij dat ook.
-root-unkept-do = De hoofdsleutel bewaren
+root-unfiled = Er is nog geen bestand van de hoofdsleutel. Zijn al uw manieren om binnen te komen verloren, dan is hij dat ook.
+root-unfiled-do = De hoofdsleutel bewaren
 root-save-how = Het bestand opent alleen met een eigen wachtzin. Kopieer het op twee usb-sticks op twee plaatsen, bijvoorbeeld in een kluis; schrijf de wachtzin op papier, elders. Wis het daarna van deze computer. Stuur het niet per e-mail en zet het niet online.
 root-passphrase = Wachtzin van het bestand
 root-save = Het bestand bewaren

@@ -8,7 +8,7 @@ import { t } from "../words.ts";
 import { Mail } from "./Mail.tsx";
 import { Members } from "./Members.tsx";
 import { Recovery } from "./Recovery.tsx";
-import { isUnkept } from "./RootKey.tsx";
+import { isUnfiled } from "./RootKey.tsx";
 import { RootLost } from "./RootLost.tsx";
 import { Retention } from "./Retention.tsx";
 import { Services } from "./Services.tsx";
@@ -25,10 +25,10 @@ export default function Administration({ params }: { params: Record<string, stri
     <Page title={t("administration-title")} lead={me.structure.name}>
       <Tabs label={t("administration-title")} current={`/administration/${part}`} tabs={Object.keys(PARTS).map((each) => ({ href: `/administration/${each}`, label: t(`administration-${each}`) }))} />
       {root.value && <RootLost loss={root.value.loss} onState={root.again} />}
-      {part !== "recovery" && root.value && isUnkept(root.value) && (
+      {part !== "recovery" && root.value && isUnfiled(root.value) && (
         <Banner tone="care">
           <p>
-            {t("root-unkept")} <a href="/administration/recovery">{t("root-unkept-do")}</a>
+            {t("root-unfiled")} <a href="/administration/recovery">{t("root-unfiled-do")}</a>
           </p>
         </Banner>
       )}

@@ -4,7 +4,7 @@ import { Button } from "../components/Button.tsx";
 import { Dialog } from "../components/Dialog.tsx";
 import { toast } from "../components/Toasts.tsx";
 import { useHouse } from "../house.ts";
-import { RootFile } from "../signin/RootFile.tsx";
+import { RootFileForm } from "../signin/RootFileForm.tsx";
 import { t } from "../words.ts";
 import { SaveRootFile } from "./SaveRootFile.tsx";
 
@@ -32,7 +32,7 @@ export function ReplaceRoot({ onState }: { onState: () => void }) {
           {step === "save" ? (
             <SaveRootFile id="new-root" label={t("root-save")} make={(passphrase) => endpoint.root.renew(passphrase)} onSaved={() => setStep("open")} />
           ) : (
-            <RootFile id="new-root-file" label={t("root-replace-do")} replacing onFile={replace} />
+            <RootFileForm id="new-root-file" label={t("root-replace-do")} replacing onFile={replace} />
           )}
           <div class="ends">
             {step === "save" && <Button onClick={() => setStep("open")}>{t("root-replace-saved")}</Button>}

@@ -6,7 +6,7 @@ import { Button } from "../components/Button.tsx";
 import { Failure } from "../components/States.tsx";
 import { toast } from "../components/Toasts.tsx";
 import { useDoing, useHouse } from "../house.ts";
-import { RootFile } from "../signin/RootFile.tsx";
+import { RootFileForm } from "../signin/RootFileForm.tsx";
 import { day } from "../times.ts";
 import { t } from "../words.ts";
 import { ReplaceRoot } from "./ReplaceRoot.tsx";
@@ -18,17 +18,17 @@ export function RootKey({ state, onState }: { state: RootState; onState: () => v
     <section class="sheet stack" aria-labelledby="root-key">
       <h2 id="root-key">{t("root-key")}</h2>
       <p class="soft">{t("root-key-is")}</p>
-      {state.here ? <Kept state={state} onState={onState} /> : <Bring onState={onState} />}
+      {state.here ? <Here state={state} onState={onState} /> : <Bring onState={onState} />}
     </section>
   );
 }
 
 /** That there is no copy of the root key is said on every administrators' page, until there is one. */
-export function isUnkept(state: RootState): boolean {
+export function isUnfiled(state: RootState): boolean {
   return state.here && state.saved === null && state.opened === null;
 }
 
-function Kept({ state, onState }: { state: RootState; onState: () => void }) {
+function Here({ state, onState }: { state: RootState; onState: () => void }) {
   const { endpoint } = useHouse();
   const opening = async (file: Blob, passphrase: string) => {
     await endpoint.root.open(file, passphrase);
@@ -37,12 +37,12 @@ function Kept({ state, onState }: { state: RootState; onState: () => void }) {
   };
   return (
     <>
-      <HowKept state={state} />
-      <Save again={!isUnkept(state)} onState={onState} />
-      {!isUnkept(state) && (
+      <HowFiled state={state} />
+      <Save again={!isUnfiled(state)} onState={onState} />
+      {!isUnfiled(state) && (
         <details open={state.opened === null}>
           <summary>{t("root-file-try")}</summary>
-          <RootFile id="root-file" label={t("root-file-try-do")} onFile={opening} />
+          <RootFileForm id="root-file" label={t("root-file-try-do")} onFile={opening} />
         </details>
       )}
       <ReplaceRoot onState={onState} />
@@ -51,11 +51,11 @@ function Kept({ state, onState }: { state: RootState; onState: () => void }) {
   );
 }
 
-function HowKept({ state }: { state: RootState }) {
-  if (isUnkept(state)) {
+function HowFiled({ state }: { state: RootState }) {
+  if (isUnfiled(state)) {
     return (
       <Banner tone="care">
-        <p>{t("root-unkept")}</p>
+        <p>{t("root-unfiled")}</p>
       </Banner>
     );
   }
@@ -96,7 +96,7 @@ function Bring({ onState }: { onState: () => void }) {
       <p>{t("root-elsewhere")}</p>
       <details>
         <summary>{t("root-bring")}</summary>
-        <RootFile id="root-file" label={t("root-bring-do")} onFile={bring} />
+        <RootFileForm id="root-file" label={t("root-bring-do")} onFile={bring} />
       </details>
     </>
   );

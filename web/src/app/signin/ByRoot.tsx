@@ -6,7 +6,7 @@ import { useHouse } from "../house.ts";
 import { t } from "../words.ts";
 import { Door } from "./Door.tsx";
 import { NewWay } from "./NewWay.tsx";
-import { RootFile } from "./RootFile.tsx";
+import { RootFileForm } from "./RootFileForm.tsx";
 
 interface Read {
   structure: string;
@@ -42,7 +42,7 @@ export default function ByRoot() {
             />
           </>
         ) : (
-          <RootFile id="root-file" label={t("by-root-look")} onFile={look} />
+          <RootFileForm id="root-file" label={t("by-root-look")} onFile={look} />
         )}
         <p>
           <a href="/" target="_self">

@@ -20,12 +20,12 @@ import { fileOf, heldIn, ofFile } from "./root_file.ts";
 const KIND = "rootfile";
 
 /** What is remembered of the file of a key; it is put on the shelf. */
-interface Kept {
+interface Filed {
   readonly saved: number | null;
   readonly opened: number | null;
 }
 
-const UNKEPT: Kept = { saved: null, opened: null };
+const UNFILED: Filed = { saved: null, opened: null };
 
 export class RootKey {
   readonly #profile: Profile;
@@ -44,7 +44,7 @@ export class RootKey {
     return {
       here,
       brought: here && this.#profile.brought,
-      ...(here ? await this.#kept(root) : UNKEPT),
+      ...(here ? await this.#filed(root) : UNFILED),
       loss: loss && { since: loss.time, from: loss.time + LOSS_DELAY },
     };
   }
@@ -149,12 +149,12 @@ export class RootKey {
     return SigningKey.of(root);
   }
 
-  async #kept(root: Bytes): Promise<Kept> {
-    return (await this.#profile.store.get<Kept>(KIND, hex(epochKid(root)))) ?? UNKEPT;
+  async #filed(root: Bytes): Promise<Filed> {
+    return (await this.#profile.store.get<Filed>(KIND, hex(epochKid(root)))) ?? UNFILED;
   }
 
-  async #note(root: SigningKey, what: Partial<Kept>): Promise<void> {
-    await this.#profile.store.put(KIND, hex(epochKid(root.public)), { ...(await this.#kept(root.public)), ...what });
+  async #note(root: SigningKey, what: Partial<Filed>): Promise<void> {
+    await this.#profile.store.put(KIND, hex(epochKid(root.public)), { ...(await this.#filed(root.public)), ...what });
   }
 }
 

@@ -26,7 +26,7 @@ interface Of {
 }
 
 /** Choose the file of a root key, and give its passphrase. */
-export function RootFile({ id, label, replacing = false, onFile }: Of) {
+export function RootFileForm({ id, label, replacing = false, onFile }: Of) {
   const doing = useDoing();
   const [file, setFile] = useState<File | null>(null);
   const [passphrase, setPassphrase] = useState("");
