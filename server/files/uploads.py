@@ -88,6 +88,7 @@ class Uploads:
             row = (upload, me.structure, me.device, size, expires, None)
             if not await connection.fetchval(sql["files/create_upload"], *row):
                 raise IdReusedError("this upload was begun before", advice="ask for its offset with HEAD")
+            # The row of the structure is the turn: taken here, it lets nobody else count until the end.
             if not await connection.fetchval(sql["files/reserve"], me.structure, size):
                 raise QuotaExceededError
             if await connection.fetchval(sql["files/open_uploads"], me.structure) > LIMITS.uploads_open:

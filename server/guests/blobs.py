@@ -93,6 +93,7 @@ class GuestBlobs:
             self._posts.spend(guest.box)
             row = (blob, guest.structure, _NO_DEVICE, size, expires, guest.box)
             if await connection.fetchval(self._sql["files/create_upload"], *row):
+                # The turn of who counts, as for the uploads of devices.
                 if not await connection.fetchval(self._sql["files/reserve"], guest.structure, size):
                     raise QuotaExceededError
                 unfinished = self._sql["guests/open_uploads"], guest.structure, guest.box

@@ -36,6 +36,16 @@ async def annes(here: Stage, town: Town, second: str) -> tuple[Device, Device]:
     return await here.device(town.anne), await here.device(town.anne, second)
 
 
+@pytest.fixture
+async def sam(here: Stage, town: Town, annes: tuple[Device, Device]) -> Visitor:
+    """Return a guest who has entered."""
+    visitor = Visitor(here, new_key(here))
+    box = new_box(town.social.id, town.intake.id, visitor.secrets.auth)
+    (await annes[0].request("PUT", f"/v1/guests/{visitor.key.id}", body=encode(box))).demand()
+    (await visitor.enter()).demand()
+    return visitor
+
+
 async def at_once(*asking: Callable[[], Awaitable[Answer]]) -> list[int]:
     """Ask each four times at once, and return what the relay answered, the best first."""
     answers = await asyncio.gather(*(ask() for ask in asking * 4))
@@ -105,14 +115,8 @@ async def test_the_last_timer(
     assert sorted(answer.status for answer in again) == [201] + [409] * 7
 
 
-async def test_the_last_item_of_a_box(
-    here: Stage, town: Town, second: str, annes: tuple[Device, Device]
-) -> None:
+async def test_the_last_item_of_a_box(here: Stage, second: str, sam: Visitor) -> None:
     """A guest with the link fills no box beyond its limit; the same reply twice at once is one reply."""
-    sam = Visitor(here, new_key(here))
-    box = new_box(town.social.id, town.intake.id, sam.secrets.auth)
-    (await annes[0].request("PUT", f"/v1/guests/{sam.key.id}", body=encode(box))).demand()
-    (await sam.enter()).demand()
 
     async def reply(url: str, item: str = "") -> Answer:
         path = f"/v1/guests/{sam.key.id}/items/{item or here.world.new_id()}?side=1"
@@ -140,6 +144,36 @@ async def test_the_last_upload(here: Stage, annes: tuple[Device, Device]) -> Non
     for _ in range(LIMITS.uploads_open - 1):
         (await begin(annes[0])).demand()
     assert await at_once(*(partial(begin, each) for each in annes)) == [201] + [429] * 7
+
+
+async def test_the_last_file_of_a_guest(here: Stage, second: str, sam: Visitor) -> None:
+    """A box has so many unfinished files, however many begin at once."""
+    others_are_refused = asyncio.Event()
+    refused: list[int] = []
+    await fill(
+        here,
+        "INSERT INTO uploads (upload, structure, device, size, expires, guest)"
+        " SELECT gen_random_uuid(), structure, '', 6, expires, guest"
+        " FROM guest_boxes, generate_series(2, $2::integer) WHERE guest = $1",
+        sam.key.id,
+        LIMITS.guest_uploads_open,
+    )
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield b"sea"
+        await others_are_refused.wait()
+        yield b"led"
+
+    async def begin(url: str) -> Answer:
+        path = f"/v1/guests/{sam.key.id}/blobs/{here.world.new_id()}"
+        headers = {"Authorization": f"Bearer {sam.token}", "Content-Length": "6"}
+        answer = await here.request("PUT", path, body=slow(), headers=headers, url=url)
+        refused.extend([answer.status] if answer.status == 429 else [])
+        if len(refused) == 7:
+            others_are_refused.set()
+        return answer
+
+    assert await at_once(partial(begin, here.url), partial(begin, second)) == [204] + [429] * 7
 
 
 @pytest.mark.usefixtures("town")
