@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 
 import { Button } from "../components/Button.tsx";
 import { Dialog } from "../components/Dialog.tsx";
+import { NextStep } from "../components/NextStep.tsx";
 import { toast } from "../components/Toasts.tsx";
 import { useHouse } from "../house.ts";
 import { RootFileForm } from "../signin/RootFileForm.tsx";
@@ -28,7 +29,7 @@ export function ReplaceRoot({ onState }: { onState: () => void }) {
       </div>
       {step !== "none" && (
         <Dialog title={t("root-replace")} onClose={() => setStep("none")}>
-          <p>{t(step === "save" ? "root-replace-save" : "root-replace-open")}</p>
+          {step === "save" ? <p>{t("root-replace-save")}</p> : <NextStep>{t("root-replace-open")}</NextStep>}
           {step === "save" ? (
             <SaveRootFile id="new-root" label={t("root-save")} make={(passphrase) => endpoint.root.renew(passphrase)} onSaved={() => setStep("open")} />
           ) : (

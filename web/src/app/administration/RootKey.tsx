@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import type { RootState } from "../../endpoint/interface/index.ts";
 import { Banner } from "../components/Banner.tsx";
@@ -29,22 +29,11 @@ export function isUnfiled(state: RootState): boolean {
 }
 
 function Here({ state, onState }: { state: RootState; onState: () => void }) {
-  const { endpoint } = useHouse();
-  const opening = async (file: Blob, passphrase: string) => {
-    await endpoint.root.open(file, passphrase);
-    toast({ text: t("root-file-opens") });
-    onState();
-  };
   return (
     <>
       <HowFiled state={state} />
       <Save again={!isUnfiled(state)} onState={onState} />
-      {!isUnfiled(state) && (
-        <details open={state.opened === null}>
-          <summary>{t("root-file-try")}</summary>
-          <RootFileForm id="root-file" label={t("root-file-try-do")} onFile={opening} />
-        </details>
-      )}
+      {!isUnfiled(state) && <Try untried={state.opened === null} onState={onState} />}
       <ReplaceRoot onState={onState} />
       {state.brought && <Forget onState={onState} />}
     </>
@@ -67,17 +56,42 @@ function HowFiled({ state }: { state: RootState }) {
   );
 }
 
-function Save({ again, onState }: { again: boolean; onState: () => void }) {
+/** Try whether a file opens. It stays open after that, as the person left it: the focus is in it. */
+function Try({ untried, onState }: { untried: boolean; onState: () => void }) {
   const { endpoint } = useHouse();
-  const [asking, setAsking] = useState(!again);
-  const saved = () => {
-    setAsking(false);
+  const [open] = useState(untried);
+  const opening = async (file: Blob, passphrase: string) => {
+    await endpoint.root.open(file, passphrase);
+    toast({ text: t("root-file-opens") });
     onState();
   };
-  if (asking) return <SaveRootFile id="root" label={t("root-save")} make={(passphrase) => endpoint.root.save(passphrase)} onSaved={saved} />;
   return (
-    <div>
-      <Button small icon="download" onClick={() => setAsking(true)}>
+    <details open={open}>
+      <summary>{t("root-file-try")}</summary>
+      <RootFileForm id="root-file" label={t("root-file-try-do")} onFile={opening} />
+    </details>
+  );
+}
+
+function Save({ again, onState }: { again: boolean; onState: () => void }) {
+  const { endpoint } = useHouse();
+  const [asking, setAsking] = useState<"no" | "yes" | "left">(again ? "no" : "yes");
+  const rest = useRef<HTMLDivElement>(null);
+  // The form that is left had the focus.
+  useLayoutEffect(() => {
+    if (asking === "left") rest.current?.querySelector("button")?.focus();
+  }, [asking]);
+  const leave = () => setAsking("left");
+  const saved = () => {
+    leave();
+    onState();
+  };
+  if (asking === "yes") {
+    return <SaveRootFile id="root" label={t("root-save")} make={(passphrase) => endpoint.root.save(passphrase)} onSaved={saved} onCancel={again ? leave : undefined} />;
+  }
+  return (
+    <div ref={rest}>
+      <Button small icon="download" onClick={() => setAsking("yes")}>
         {t("root-save-again")}
       </Button>
     </div>

@@ -14,10 +14,12 @@ interface Of {
   label: string;
   make: (passphrase: string) => Promise<File>;
   onSaved: () => void;
+  /** Where nothing else closes it. */
+  onCancel?: (() => void) | undefined;
 }
 
 /** Choose a passphrase, and save the file of a root key under it. */
-export function SaveRootFile({ id, label, make, onSaved }: Of) {
+export function SaveRootFile({ id, label, make, onSaved, onCancel }: Of) {
   const doing = useDoing();
   const [passphrase, setPassphrase] = useState("");
   const [again, setAgain] = useState("");
@@ -46,10 +48,11 @@ export function SaveRootFile({ id, label, make, onSaved }: Of) {
       <p>{t("root-save-how")}</p>
       <TextField id={`${id}-passphrase`} label={t("root-passphrase")} hint={t("passphrase-hint", { least: LEAST })} type="password" value={passphrase} onValue={setPassphrase} error={errors[`${id}-passphrase`]} autocomplete="new-password" />
       <TextField id={`${id}-again`} label={t("passphrase-again")} type="password" value={again} onValue={setAgain} error={errors[`${id}-again`]} autocomplete="new-password" />
-      <div>
+      <div class="row">
         <Button kind="primary" icon="download" type="submit" busy={doing.busy}>
           {label}
         </Button>
+        {onCancel && <Button onClick={onCancel}>{t("cancel")}</Button>}
       </div>
     </form>
   );

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 
 import { TextField } from "../components/Field.tsx";
+import { NextStep } from "../components/NextStep.tsx";
 import { Title } from "../components/Page.tsx";
 import { useHouse } from "../house.ts";
 import { t } from "../words.ts";
@@ -25,7 +26,7 @@ export default function ByRoot() {
       <div class="sheet">
         <div>
           <Title>{t("by-root-title")}</Title>
-          <p class="lead">{read ? t("by-root-who", { structure: read.structure }) : t("by-root-lead")}</p>
+          {read ? <NextStep lead>{t("by-root-who", { structure: read.structure })}</NextStep> : <p class="lead">{t("by-root-lead")}</p>}
         </div>
         {read ? (
           <>
