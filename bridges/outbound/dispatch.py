@@ -8,11 +8,12 @@ Rules:
 - a crash between handing over and writing it down may send a notice twice, with the same Message-ID: better
   than never;
 - the structure's policy is asked here too, not only where the message was written;
-- so many notices a day and conversation, whatever asks for more: no loop, no flood.
+- so many notices a day and conversation, whatever asks for more: no loop, no flood;
+- what is forgotten with its conversation while it is under way stays forgotten.
 """
 
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -102,7 +103,7 @@ class Dispatch:
 
     async def send_due(self) -> None:
         """Hand over what waits and is due."""
-        for outgoing in self.ledger.all_outgoing():
+        for outgoing in self._all():
             if outgoing.state is None and outgoing.withdrawn:
                 with self.ledger.transaction():
                     never = msgspec.structs.replace(outgoing, handover=None)
@@ -112,33 +113,48 @@ class Dispatch:
 
     async def record_due(self) -> None:
         """Have it stand in the access logs that something left by e-mail; raises like `record`."""
-        for outgoing in self.ledger.all_outgoing():
+        for outgoing in self._all():
             if outgoing.handover is not None and outgoing.state is not None:
                 if outgoing.state not in (Delivery.REFUSED, Delivery.EXPIRED):
                     await self.record(outgoing.handover)
-                latest = self.ledger.outgoing(outgoing.notice) or outgoing
-                self.ledger.put_outgoing(msgspec.structs.replace(latest, handover=None))
+                latest = self.ledger.outgoing(outgoing.notice)
+                if latest is not None:
+                    self.ledger.put_outgoing(msgspec.structs.replace(latest, handover=None))
+
+    def _all(self) -> Iterator[Outgoing]:
+        """Yield each notice as it stands when its turn comes: those before it took a while."""
+        for each in self.ledger.all_outgoing():
+            latest = self.ledger.outgoing(each.notice)
+            if latest is not None:
+                yield latest
 
     async def _send(self, outgoing: Outgoing) -> None:
         conversation = self.ledger.conversation(outgoing.thread)
         if conversation is None:
             return
+        problem: SouspliError | None = None
         try:
             message = compose(await self._draft(outgoing, conversation))
             report = self.minter.mint(outgoing.report, self._until())
             await self.server.submit(message, report, conversation.correspondent.address)
-        except UnavailableError as error:
-            self._later(outgoing, error)
         except SouspliError as error:
-            _log.warning("notice_refused", problem=error.slug)
-            with self.ledger.transaction():
-                never = msgspec.structs.replace(outgoing, handover=None)
-                self._say(never, Delivery.BOUNCED, error.detail)
+            problem = error
+        with self.ledger.transaction():
+            latest = self.ledger.outgoing(outgoing.notice)  # the operator may have withdrawn it
+            if latest is not None:
+                self._tried(latest, problem)
+
+    def _tried(self, outgoing: Outgoing, problem: SouspliError | None) -> None:
+        """Keep what came of an attempt; in the caller's transaction."""
+        if problem is None:
+            if outgoing.state is None:  # else a report was quicker than the mail server's answer
+                self._say(outgoing, Delivery.HANDED_OVER, "")
+        elif isinstance(problem, UnavailableError):
+            self._later(outgoing, problem)
         else:
-            with self.ledger.transaction():
-                latest = self.ledger.outgoing(outgoing.notice) or outgoing
-                if latest.state is None:  # else a report was quicker than the mail server's answer
-                    self._say(latest, Delivery.HANDED_OVER, "")
+            _log.warning("notice_refused", problem=problem.slug)
+            never = msgspec.structs.replace(outgoing, handover=None)
+            self._say(never, Delivery.BOUNCED, problem.detail)
 
     async def _draft(self, outgoing: Outgoing, conversation: Conversation) -> Draft:
         notice = self.read(outgoing)
@@ -171,12 +187,10 @@ class Dispatch:
     def _later(self, outgoing: Outgoing, error: UnavailableError) -> None:
         now = self.clock()
         if now - outgoing.written > _GIVEN_UP / timedelta(milliseconds=1):
-            with self.ledger.transaction():
-                self._say(outgoing, Delivery.EXPIRED, error.detail)
+            self._say(outgoing, Delivery.EXPIRED, error.detail)
             return
         pause = min(_AGAIN * 2 ** min(outgoing.attempts, 10), _LONGEST)
-        latest = self.ledger.outgoing(outgoing.notice) or outgoing  # the operator may have withdrawn it
-        waiting = msgspec.structs.replace(latest, attempts=outgoing.attempts + 1, next_attempt=now + pause)
+        waiting = msgspec.structs.replace(outgoing, attempts=outgoing.attempts + 1, next_attempt=now + pause)
         self.ledger.put_outgoing(waiting)
         _log.info("notice_waits", problem=error.slug, attempts=waiting.attempts)
 

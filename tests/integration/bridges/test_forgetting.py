@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bridges.ledger import State
 from bridges.queue import Queue
@@ -260,3 +261,46 @@ async def test_a_reply_that_the_relay_takes_meanwhile(
         monkeypatch.setattr(keeping, "tend", taken)
         await forget_it(stage, thread, clock)
         assert not running.ledger.all_incoming()
+
+
+@pytest.mark.parametrize(
+    ("step", "answer"),
+    [
+        ("bridges.outbound.submit.MailServer.submit", "250 2.0.0 kept"),
+        ("bridges.outbound.submit.MailServer.submit", "451 4.3.0 later"),
+        ("bridges.outbound.submit.MailServer.submit", "550 5.7.1 never"),
+        ("bridges.bridge._Directory.handed_over", "250 2.0.0 kept"),
+    ],
+)
+async def test_a_notice_that_is_on_its_way_meanwhile(
+    turning: Scene,
+    clock: TurnableClock,
+    tmp_path: Path,
+    sink: tuple[Sink, int],
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    answer: str,
+) -> None:
+    """Whatever the mail server answers, or when the relay is told: what is forgotten does not come back."""
+    sink[0].answer = answer
+    real: Callable[..., Awaitable[object]] = pkgutil.resolve_name(step)
+    begun, forgotten, gone_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def waiting(*given: object) -> object:
+        begun.set()
+        await forgotten.wait()
+        try:
+            return await real(*given)
+        finally:
+            gone_on.set()  # what comes after it waits for nothing more
+
+    monkeypatch.setattr(step, waiting)
+    async with staged(turning, tmp_path, sink, clock) as stage:
+        written = await stage.anne.correspondents.write(stage.contact(), Writing("Logement", "Bonjour"))
+        await stage.until(begun.is_set)
+        with capture_logs() as logs:
+            await forget_it(stage, written.item.thread, clock)
+            forgotten.set()
+            await stage.until(gone_on.is_set)
+        assert not remembered(stage)
+        assert "forbidden" not in [each.get("problem") for each in logs]  # which would break off the round
