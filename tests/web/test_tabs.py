@@ -1,11 +1,14 @@
 """Several tabs of one browser: one endpoint for all, or one for each where browsers cannot share workers."""
 
+from pathlib import Path
+
 from playwright.async_api import BrowserContext, expect
 
 from schemas.ids import parse_address
 from tests.integration.client.cast import Scene, texts
 from tests.stage import until
-from tests.web.desk import PASSPHRASE, enter, watch
+from tests.web.desk import PASSPHRASE, enter, visit, watch
+from tests.web.test_app_root_key import give
 
 TABS = """navigator.locks.query().then(({ held, pending }) => [held, pending].map((locks) =>
     locks.map(({ name }) => name).filter((name) => name.startsWith("souspli tab "))))"""
@@ -14,10 +17,12 @@ TABS = """navigator.locks.query().then(({ held, pending }) => [held, pending].ma
 SOCIAL = parse_address("social@cpas-namur")
 
 
-async def test_without_shared_workers(scene: Scene, context: BrowserContext) -> None:
-    """Each tab is opened by itself; what comes, and what one writes, shows in both; either goes on alone."""
+async def test_without_shared_workers(scene: Scene, context: BrowserContext, tmp_path: Path) -> None:
+    """Each is opened by itself; what comes, is written or is kept shows in both; either goes on alone."""
     await context.add_init_script("delete globalThis.SharedWorker")
     first = await enter(context, scene.cpas, "Anna", "social")
+    await scene.cpas.administration.promote("Anna")
+    await first.page.get_by_role("link", name="Administration").wait_for()
     second = watch(await context.new_page())
     await second.page.goto(first.page.url)
     assert await second.page.evaluate("'SharedWorker' in globalThis") is False
@@ -25,6 +30,16 @@ async def test_without_shared_workers(scene: Scene, context: BrowserContext) -> 
     await second.page.get_by_label("Phrase de passe").fill(PASSPHRASE)
     await second.page.get_by_role("button", name="Ouvrir", exact=True).click()
     await expect(second.page.get_by_role("heading", level=1)).to_have_text("Boîte de réception")
+
+    scene.cpas.recovery.export_root(tmp_path / "root.sealed", PASSPHRASE)
+    for tab in (first, second):
+        await visit(tab.page, "/administration/recovery")
+    await first.page.get_by_text("J'ai le fichier de la clé racine").click()
+    await give(first.page, tmp_path / "root.sealed", PASSPHRASE)
+    await second.page.get_by_role("button", name="Retirer la clé de ce navigateur").click()
+    for tab in (first, second):
+        await expect(tab.page.get_by_text("La clé racine n'est pas dans ce navigateur")).to_be_visible()
+        await visit(tab.page, "/inbox")
 
     item = await scene.ben.messages.send([SOCIAL], "Une place", "Elle se libère lundi.")
     for tab in (first, second):

@@ -8,10 +8,14 @@
 
 import { OPEN } from "../schemas/traces.ts";
 
-/** Which threads changed in the store; none means the outbox only. `alarms`: these changed; `ended`: the profile was deleted. */
+/**
+ * Which threads changed in the store; none means the outbox only. `alarms`: these changed; `root`: the root
+ * key was brought here or taken away; `ended`: the profile was deleted.
+ */
 export interface News {
   readonly threads: readonly string[];
   readonly alarms?: boolean;
+  readonly root?: boolean;
   readonly ended?: boolean;
 }
 

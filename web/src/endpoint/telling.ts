@@ -29,6 +29,7 @@ export function connect(opened: Opened, listener: Listener): void {
   const tell = (event: EndpointEvent) => {
     if (listener.isOpen()) listener.tell(event);
   };
+  const tellDirectory = () => tell({ event: "directory", state: directoryState(opened) });
   const alarm = (it: Raised) => void alarms.raise(it);
   const changed = (threads: readonly string[]) => {
     void summaries.update(threads).then(() => tell({ event: "threads", ids: [...threads] }));
@@ -46,7 +47,7 @@ export function connect(opened: Opened, listener: Listener): void {
   search.onBehind = (threads) => summaries.reindex(threads);
   mailbox.onReceived = (received) => tellReceived(opened, received, tell);
   mirror.onChange = () => {
-    tell({ event: "directory", state: directoryState(opened) });
+    tellDirectory();
     if (mirror.fork === null) {
       void alarms.over("fork");
       following.arrange();
@@ -76,15 +77,26 @@ export function connect(opened: Opened, listener: Listener): void {
   following.onAlarm = alarm;
   following.onOver = (kind) => void alarms.over(kind);
   following.onEnded = (error) => listener.ended(error);
-  tabs.onNews = ({ threads, alarms: others, ended }) => {
+  profile.onBrought = () => {
+    tabs.tell({ threads: [], root: true });
+    tellDirectory();
+  };
+  tabs.onNews = ({ threads, alarms: others, root, ended }) => {
     if (ended) listener.lost();
     else if (others) void alarms.load();
+    else if (root) void rereadRoot(opened).then(tellDirectory);
     else void outbox.load().then(() => changed(threads));
   };
   profile.store.database.onLost = () => {
     alarm({ kind: "storage", rebuilt: false });
     listener.lost();
   };
+}
+
+/** Take the root key that another tab brought, put in place of the old one, or took away. */
+async function rereadRoot({ profile, mirror }: Opened): Promise<void> {
+  await profile.reread();
+  await mirror.refresh().catch(() => undefined); // without a connection it shows the replaced key a while longer
 }
 
 /** Tell what was not told of root keys that change, and that a change which was announced did not come. */

@@ -16,15 +16,15 @@ export class Profile {
   readonly keys: Keystore;
   readonly store: Store;
   readonly device: DeviceKeys;
-  #root: SigningKey | null;
-  #brought: boolean;
+  /** Called when a root key was brought or taken away. */
+  onBrought: () => void = () => undefined;
+  #root: SigningKey | null = null;
+  #brought = false;
 
-  private constructor(keys: Keystore, store: Store, device: DeviceKeys, root: SigningKey | null, brought: boolean) {
+  private constructor(keys: Keystore, store: Store, device: DeviceKeys) {
     this.keys = keys;
     this.store = store;
     this.device = device;
-    this.#root = root;
-    this.#brought = brought;
   }
 
   /** Open the profile of a keystore, or make what this browser keeps of it. */
@@ -32,9 +32,9 @@ export class Profile {
     const device = await DeviceKeys.of(keys.device);
     // Bound to the device and made anew from its seed: a browser that lost everything needs the lock only.
     const store = await Store.open(profileName(device), expand(keys.device, "web/store"));
-    const brought = await store.get<Bytes>(...ROOT);
-    const seed = brought ?? keys.root;
-    return new Profile(keys, store, device, seed === null ? null : await SigningKey.of(seed), brought !== undefined);
+    const profile = new Profile(keys, store, device);
+    await profile.reread();
+    return profile;
   }
 
   /** What this browser calls it: in names of databases, folders and locks. */
@@ -56,8 +56,16 @@ export class Profile {
   async bring(root: SigningKey | null): Promise<void> {
     if (root === null) await this.store.delete(...ROOT);
     else await this.store.put(...ROOT, root.seed);
-    this.#brought = root !== null;
-    this.#root = root ?? (this.keys.root && (await SigningKey.of(this.keys.root)));
+    await this.reread();
+    this.onBrought();
+  }
+
+  /** Take the root key as it lies here now: another tab may have brought one, or taken it away. */
+  async reread(): Promise<void> {
+    const brought = await this.store.get<Bytes>(...ROOT);
+    const seed = brought ?? this.keys.root;
+    this.#root = seed === null ? null : await SigningKey.of(seed);
+    this.#brought = brought !== undefined;
   }
 
   /** The root key, for what nobody else can sign; throws LocalError where it is not kept. */
