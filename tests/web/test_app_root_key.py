@@ -1,10 +1,12 @@
 """The root key in browsers: its file goes to the command line and back, and it is kept, and replaced."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
+from playwright.async_api import TimeoutError as NotSeenError
 
 from crypto import root_file
 from crypto.keys import SigningKey
@@ -192,6 +194,38 @@ async def calling_off_in_vain(page: Page, action: str) -> None:
     await expect(dialog).to_be_visible()
     await page.evaluate("letGo()")
     await expect(dialog).to_have_count(0)
+
+
+async def test_a_replacement_whose_answer_is_lost(
+    scene: Scene, hostile: Hostile, browser: Browser, tmp_path: Path
+) -> None:
+    """When the relay took it, and is away before it can say so, the page leads to bringing the key."""
+    scene.abri.recovery.export_root(tmp_path / "ours.sealed", OURS)
+    desk = await administrator(scene, browser, hostile.url)
+    page = desk.page
+    await page.get_by_text("J'ai le fichier de la clé racine").click()
+    await give(page, tmp_path / "ours.sealed", OURS)
+    await page.get_by_role("button", name="Remplacer la clé racine").click()
+    await save(page, THEIRS, tmp_path / "new.sealed")
+
+    async def take_and_leave(exchange: Exchange) -> Answer:
+        hostile.on("GET", "/v1/directory/entries", lose)
+        return await lose_the_answer(exchange)
+
+    hostile.on("POST", "/v1/directory/entries", take_and_leave)
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Fichier de la clé racine").set_input_files(tmp_path / "new.sealed")
+    await dialog.get_by_label("Phrase de passe du fichier").fill(THEIRS)
+    await dialog.get_by_role("button", name="Remplacer", exact=True).click()
+    await expect(dialog.get_by_role("alert")).to_contain_text("Le relais ne répond pas")
+    hostile.behave()
+    with suppress(NotSeenError):  # unless the page has just learnt it by itself
+        await dialog.get_by_role("button", name="Remplacer", exact=True).click(timeout=5_000)
+    await expect(page.get_by_text("La clé racine n'est pas dans ce navigateur")).to_be_visible()
+    await page.get_by_text("J'ai le fichier de la clé racine").click()
+    await give(page, tmp_path / "new.sealed", THEIRS)
+    await expect(page.get_by_text("son fichier s'est ouvert ici")).to_be_visible()
+    assert desk.said == []
 
 
 async def test_it_is_not_lost(scene: Scene, browser: Browser) -> None:
