@@ -20,6 +20,11 @@ from tests.web.desk import PASSPHRASE, Desk, enter, visit, watch
 from tests.web.test_app_pages import wrong_as_it_stands
 
 OURS, THEIRS = "phrase de la ligne de commande", "phrase choisie au navigateur"
+TWICE = (
+    "[...document.querySelectorAll('[id]')].map(({ id }) => id).filter((id, at, all) => all.indexOf(id) < at)"
+)
+"""The ids that stand twice on a page: what leads to the second leads to the first."""
+
 HOLD = """() => {
     const send = MessagePort.prototype.postMessage;
     const held = [];
@@ -118,6 +123,17 @@ async def replace(page: Page, hostile: Hostile, folder: Path) -> None:
     await expect(dialog).to_be_hidden()
 
 
+async def twice_where_two_forms_are_wrong(page: Page) -> list[str]:
+    """Send both forms of the root key empty; return the ids that then stand twice on the page."""
+    await page.get_by_role("button", name="Enregistrer encore un fichier").click()
+    await page.get_by_role("button", name="Enregistrer le fichier").click()
+    await page.get_by_text("Le fichier s'ouvre-t-il").click()
+    await page.get_by_role("button", name="Essayer le fichier").click()
+    await expect(page.get_by_role("alert")).to_have_count(2)
+    twice: list[str] = await page.evaluate(TWICE)
+    return twice
+
+
 async def test_both_ways(scene: Scene, hostile: Hostile, browser: Browser, tmp_path: Path) -> None:
     """What the command line exported gives a browser the key, which stays; what that saves, opens there.
 
@@ -142,6 +158,7 @@ async def test_both_ways(scene: Scene, hostile: Hostile, browser: Browser, tmp_p
     assert await wrong_as_it_stands(page, "root-bring") == []
     await give(page, tmp_path / "ours.sealed", OURS)
     await expect(page.get_by_text("son fichier s'est ouvert ici")).to_be_visible()
+    assert await twice_where_two_forms_are_wrong(page) == []
 
     await page.get_by_role("link", name="Membres").click()
     await page.get_by_role("button", name="Actions pour Lina").click()
