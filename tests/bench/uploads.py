@@ -107,7 +107,7 @@ def _figures(name: str, turns: Mapping[str, list[Turn]], size: int) -> list[Figu
     bare = f"bare {name}"
     against = [Against(bare, rates[bare])] if bare in rates else []
     return [
-        Figure(name, "MB/s", rates[name], against),
+        Figure(name, "MB/s", rates[name], against, at_least=100 if name == "upload" else None),
         Figure(f"{name}, processor", "s/GiB", [turn.processor * GIB / size for turn in turns[name]]),
     ]
 
