@@ -4,6 +4,8 @@ import asyncio
 import errno
 import pkgutil
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,14 @@ from schemas.mail import LinkChanged, MailHeld
 from tests.integration.bridges.conftest import Sink, Stage, mail, staged
 from tests.integration.client.cast import Scene
 from tests.stage import TurnableClock
+
+Bridge = Callable[[], AbstractAsyncContextManager[Stage]]
+
+
+@pytest.fixture
+def bridge(turning: Scene, tmp_path: Path, sink: tuple[Sink, int], clock: TurnableClock) -> Bridge:
+    """Return what starts the bridge, each time with what it had before."""
+    return partial(staged, turning, tmp_path, sink, clock)
 
 
 def remembered(stage: Stage) -> set[str]:
@@ -41,11 +51,9 @@ def ended(stage: Stage, thread: str) -> bool:
     return conversation is not None and conversation.revoked
 
 
-async def test_the_bridge_forgets(
-    turning: Scene, clock: TurnableClock, tmp_path: Path, sink: tuple[Sink, int]
-) -> None:
+async def test_the_bridge_forgets(bridge: Bridge, clock: TurnableClock) -> None:
     """Two weeks after a withdrawal ledger, spool and archive have nothing of it; at the end, of anything."""
-    async with staged(turning, tmp_path, sink, clock) as stage:
+    async with bridge() as stage:
         withdrawn, kept = await held(stage, "Logement"), await held(stage, "Chambre")
         await stage.deliver(
             stage.running.pipeline.minter.mint(bytes(12), stage.running.dispatch._until()), b"?"
@@ -67,7 +75,7 @@ async def test_the_bridge_forgets(
         assert len(list(running.spool.names())) == 3
 
     clock.ahead += 15 * DAY * 1000
-    async with staged(turning, tmp_path, sink, clock) as stage:
+    async with bridge() as stage:
         running = stage.running
         await stage.until(lambda: running.ledger.threads() == {kept})
         assert running.endpoint.threads.ids() == [kept]
@@ -75,7 +83,7 @@ async def test_the_bridge_forgets(
         assert len(list(running.spool.names())) == 2
 
     clock.ahead += LIMITS.retention * 1000
-    async with staged(turning, tmp_path, sink, clock) as stage:
+    async with bridge() as stage:
         await stage.until(lambda: not remembered(stage))
         assert not stage.running.endpoint.threads.ids()
         assert not list(stage.running.spool.names())
@@ -110,52 +118,56 @@ def is_kept_for_the_operator(stage: Stage, text: bytes) -> bool:
     return told and nothing_else and text in running.spool.load(entries[0].name).data
 
 
+class Pause:
+    """A step of the bridge that has begun, and waits until the test has let the conversation be forgotten."""
+
+    def __init__(self, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.forgotten, self.gone_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        real: Callable[..., Awaitable[object]] = pkgutil.resolve_name(step)
+
+        async def waiting(*given: object) -> object:
+            self.begun.set()
+            await self.forgotten.wait()
+            try:
+                return await real(*given)
+            finally:
+                self.gone_on.set()  # what comes after it waits for nothing more
+
+        monkeypatch.setattr(step, waiting)
+
+
 @pytest.mark.parametrize("step", ["bridges.inbound.pipeline.doubts", "bridges.postbox.Postbox.keep"])
 async def test_a_reply_that_is_on_its_way_meanwhile(
-    turning: Scene,
+    bridge: Bridge,
     clock: TurnableClock,
-    tmp_path: Path,
-    sink: tuple[Sink, int],
     monkeypatch: pytest.MonkeyPatch,
     step: str,
 ) -> None:
     """New or let in: if its conversation is forgotten in that moment, it is written nowhere, and kept."""
-    async with staged(turning, tmp_path, sink, clock) as stage:
+    async with bridge() as stage:
         thread = await held(stage, "Logement")
         address = stage.sink.sent[-1].message["Reply-To"]
-        real: Callable[..., Awaitable[object]] = pkgutil.resolve_name(step)
-        begun, forgotten, gone_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
-
-        async def waiting(*given: object) -> object:
-            begun.set()
-            await forgotten.wait()
-            found = await real(*given)
-            gone_on.set()  # what comes after it waits for nothing more
-            return found
-
-        monkeypatch.setattr(step, waiting)
+        pause = Pause(step, monkeypatch)
         if step.endswith("doubts"):
             await stage.deliver(address, mail(address, "Oui, merci !", Message_ID="<2@asso.example>"))
         else:
             await let_in(stage, thread)
-        await stage.until(begun.is_set)
+        await stage.until(pause.begun.is_set)
         await forget_it(stage, thread, clock)
-        forgotten.set()
-        await stage.until(gone_on.is_set)
+        pause.forgotten.set()
+        await stage.until(pause.gone_on.is_set)
         assert is_kept_for_the_operator(stage, b"Oui")
 
 
 @pytest.mark.parametrize("state", [State.HELD, State.POSTED])
 async def test_a_reply_that_the_relay_has_not_taken_yet(
-    turning: Scene,
+    bridge: Bridge,
     clock: TurnableClock,
-    tmp_path: Path,
-    sink: tuple[Sink, int],
     monkeypatch: pytest.MonkeyPatch,
     state: State,
 ) -> None:
     """What says or shows it is in the outbox, which is forgotten with the conversation; the mail is not."""
-    async with staged(turning, tmp_path, sink, clock) as stage:
+    async with bridge() as stage:
         thread = await on_its_way(stage, state, monkeypatch)
         await forget_it(stage, thread, clock)
         assert is_kept_for_the_operator(stage, b"Oui")
@@ -183,15 +195,13 @@ class _EndedError(Exception):
 
 @pytest.mark.parametrize("state", [State.HELD, State.POSTED])
 async def test_the_bridge_ends_while_it_forgets(
-    turning: Scene,
+    bridge: Bridge,
     clock: TurnableClock,
-    tmp_path: Path,
-    sink: tuple[Sink, int],
     monkeypatch: pytest.MonkeyPatch,
     state: State,
 ) -> None:
     """The conversation is gone with its outbox, the ledger knows nothing of it: a mail on its way is kept."""
-    async with staged(turning, tmp_path, sink, clock) as stage:
+    async with bridge() as stage:
         thread, keeping = await on_its_way(stage, state, monkeypatch), stage.running.endpoint.keeping
         forget = keeping.tend
 
@@ -203,19 +213,17 @@ async def test_the_bridge_ends_while_it_forgets(
         with pytest.raises(_EndedError):
             await forget_it(stage, thread, clock)
         assert not stage.running.endpoint.threads.ids()
-    async with staged(turning, tmp_path, sink, clock) as stage:
+    async with bridge() as stage:
         await stage.until(lambda: is_kept_for_the_operator(stage, b"Oui"))
 
 
 async def test_the_disk_fails_while_the_bridge_forgets(
-    turning: Scene,
+    bridge: Bridge,
     clock: TurnableClock,
-    tmp_path: Path,
-    sink: tuple[Sink, int],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What is over stays a while longer then; what is on its way is kept all the same."""
-    async with staged(turning, tmp_path, sink, clock) as stage:
+    async with bridge() as stage:
         written, sent = await stage.write(Writing("Logement", "Bonjour"))
         address, running = sent.message["Reply-To"], stage.running
         await stage.deliver(address, mail(address, "Non", signed=False))
@@ -240,14 +248,12 @@ async def test_the_disk_fails_while_the_bridge_forgets(
 
 
 async def test_a_reply_that_the_relay_takes_meanwhile(
-    turning: Scene,
+    bridge: Bridge,
     clock: TurnableClock,
-    tmp_path: Path,
-    sink: tuple[Sink, int],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """It is shown in the conversation and gone from the spool, so that nothing of it waits for anybody."""
-    async with staged(turning, tmp_path, sink, clock) as stage:
+    async with bridge() as stage:
         thread, running = await on_its_way(stage, State.POSTED, monkeypatch), stage.running
         keeping, outbox = running.endpoint.keeping, running.endpoint.outbox
         forget = keeping.tend
@@ -273,34 +279,22 @@ async def test_a_reply_that_the_relay_takes_meanwhile(
     ],
 )
 async def test_a_notice_that_is_on_its_way_meanwhile(
-    turning: Scene,
-    clock: TurnableClock,
-    tmp_path: Path,
+    bridge: Bridge,
     sink: tuple[Sink, int],
+    clock: TurnableClock,
     monkeypatch: pytest.MonkeyPatch,
     step: str,
     answer: str,
 ) -> None:
     """Whatever the mail server answers, or when the relay is told: what is forgotten does not come back."""
     sink[0].answer = answer
-    real: Callable[..., Awaitable[object]] = pkgutil.resolve_name(step)
-    begun, forgotten, gone_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
-
-    async def waiting(*given: object) -> object:
-        begun.set()
-        await forgotten.wait()
-        try:
-            return await real(*given)
-        finally:
-            gone_on.set()  # what comes after it waits for nothing more
-
-    monkeypatch.setattr(step, waiting)
-    async with staged(turning, tmp_path, sink, clock) as stage:
+    pause = Pause(step, monkeypatch)
+    async with bridge() as stage:
         written = await stage.anne.correspondents.write(stage.contact(), Writing("Logement", "Bonjour"))
-        await stage.until(begun.is_set)
+        await stage.until(pause.begun.is_set)
         with capture_logs() as logs:
             await forget_it(stage, written.item.thread, clock)
-            forgotten.set()
-            await stage.until(gone_on.is_set)
+            pause.forgotten.set()
+            await stage.until(pause.gone_on.is_set)
         assert not remembered(stage)
         assert "forbidden" not in [each.get("problem") for each in logs]  # which would break off the round
